@@ -1,85 +1,94 @@
 # Everything lives under this checkout: Python packages in .venv, V8 in .v8, objects in build.
-# PRESET=dev builds without optimising across files, which is quicker (see CMakePresets.json).
+# PRESET=dev is quicker to build, PRESET=asan has the sanitizers (CMakePresets.json).
 
 PRESET ?= release
 PYTHON ?= python3
-PY := .venv/bin/python
-PIP := $(PY) -m pip --disable-pip-version-check
-BUILD := build/$(PRESET)
-export PATH := $(CURDIR)/.venv/bin:$(PATH)
-export CMAKE_BUILD_PARALLEL_LEVEL ?= 2
+export CMAKE_BUILD_PARALLEL_LEVEL ?= $(shell nproc)
+
+BIN := .venv/bin
+BUILD = build/$(PRESET)
+CXX_FILES := $(wildcard native/*/*.cpp native/*/*.h benchmarks/native/*.cpp benchmarks/native/*.h \
+  cmake/*.cpp)
+
+# The sanitizers' library must be in the process before Python, whose own leaks are no matter.
+ifeq ($(PRESET),asan)
+RUN := ASAN_OPTIONS=detect_leaks=0 LD_PRELOAD=$(shell g++ -print-file-name=libasan.so)
+endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench stubs format clean build configure v8 bare
+.PHONY: help run test lint bench stubs format build clean configure v8 needs
 
 help: ## what each target does
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 9
 
 run: build ## set up what is missing, then the tour and a real job
-	$(PY) examples/tour.py
-	.venv/bin/eyot run --allow-read=. examples/wordcount.js README.md
+	$(RUN) $(BIN)/python examples/tour.py
+	$(RUN) $(BIN)/eyot run --allow-read=. examples/wordcount.js README.md
 
-test: build ## every test
-	$(PY) -m pytest tests $(ARGS)
+test: build ## every test; ARGS=-x, ARGS='-k name' … go to pytest
+	$(RUN) $(BIN)/python -m pytest tests $(ARGS)
 
-lint: build ## format, style, types, layers, sizes, the stub
-	ruff check
-	ruff format --check
-	mypy
-	lint-imports
-	git ls-files 'native/*.cpp' 'native/*.h' | xargs -r clang-format --dry-run --Werror
-	$(PY) tools/stubs.py --check
-	$(PY) -m pytest -q tests/meta
-
-format: .venv/stamp ## rewrite Python and C++ in the common format
-	ruff check --fix-only
-	ruff format
-	git ls-files '*.cpp' '*.h' | xargs -r clang-format -i
+lint: build ## format, style, types, layers, sizes, the stub, news
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy $(wildcard src tests tools benchmarks examples)
+	$(BIN)/lint-imports
+	$(BIN)/clang-format --dry-run --Werror $(CXX_FILES)
+	$(BIN)/python tools/stubs.py --check
+	$(BIN)/python -m pytest -q tests/meta
+	$(BIN)/towncrier build --draft >build/news.md
 
 bench: PRESET = release
-bench: CONFIGURE = -DEYOT_BENCH=ON
+bench: SWITCHES = -DEYOT_BENCH=ON
 bench: build ## ratios to plain C++ on the same V8
-	$(PY) -m benchmarks $(ARGS)
+	$(BIN)/python -m benchmarks $(ARGS)
 
 stubs: build ## write the extension's stub anew
-	$(PY) tools/stubs.py
+	$(BIN)/python tools/stubs.py
+
+format: .venv/stamp ## give Python and C++ the common format
+	$(BIN)/ruff check --fix-only --quiet
+	$(BIN)/ruff format
+	$(BIN)/clang-format -i $(CXX_FILES)
 
 build: configure ## the extension, into src/eyot
-	cmake --build $(BUILD)
-	cmake --install $(BUILD) --prefix src --component native
+	@cmake --build $(BUILD)
+	@cmake --install $(BUILD) --prefix src --component native >/dev/null
 
-clean: ## remove what was built; keeps .venv and .v8
+clean: ## remove what was built; .venv and .v8 stay
 	rm -rf build dist src/eyot/_native.*.so
 
 configure: .venv/stamp v8
-	@cmake --preset $(PRESET) -DPython_EXECUTABLE=$(CURDIR)/$(PY) $(CONFIGURE) >/dev/null
+	@cmake --preset $(PRESET) -DCMAKE_MAKE_PROGRAM="$(CURDIR)/$(BIN)/ninja" \
+	  -DPython_EXECUTABLE="$(CURDIR)/$(BIN)/python" -DEYOT_BENCH=OFF $(SWITCHES) >/dev/null
 
 v8:
 	@$(PYTHON) tools/get_v8.py
 
-# Installs once for each pyproject.toml. The package itself is one path in a .pth file: the import
-# hook of scikit-build-core's own editable installs would slow down every start of Python.
-.venv/stamp: pyproject.toml | bare
+# Once for each pyproject.toml. The package itself is one path in a .pth file: the import hook of
+# scikit-build-core's own editable installs would make every start of Python slower.
+.venv/stamp: pyproject.toml
+	@$(MAKE) --no-print-directory needs
 	$(PYTHON) -m venv .venv
-	$(PY) -c "import tomllib; p = tomllib.load(open('pyproject.toml', 'rb')); \
-	  print(*p['build-system']['requires'], *p['dependency-groups']['dev'], *p['project']['dependencies'])" \
-	  | xargs $(PIP) install --quiet
-	$(PIP) install --quiet --no-deps --no-build-isolation --editable . \
-	  --config-settings=wheel.cmake=false --config-settings=editable.mode=inplace
-	$(PY) -c "import pathlib, sysconfig; site = pathlib.Path(sysconfig.get_path('purelib')); \
-	  (site / '_editable_skbc_eyot.pth').write_text('$(CURDIR)/src\n')"
-	touch $@
+	$(BIN)/python -c "import tomllib; p = tomllib.load(open('pyproject.toml', 'rb')); \
+	  print(*p['build-system']['requires'], *p['project']['dependencies'], *p['dependency-groups']['dev'])" \
+	  | xargs $(BIN)/python -m pip install --quiet --disable-pip-version-check
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+	  --config-settings=wheel.cmake=false --config-settings=editable.mode=inplace --editable .
+	$(BIN)/python -c "import os, pathlib, sysconfig; site = sysconfig.get_path('purelib'); \
+	  pathlib.Path(site, '_editable_skbc_eyot.pth').write_text(os.getcwd() + '/src\n')"
+	@touch $@
 
 # What the machine itself must have, named in one line where it is missing.
-bare:
-	@missing=; need() { missing="$$missing $$1"; }; \
-	command -v g++ >/dev/null || need g++; \
-	command -v cmake >/dev/null || need cmake; \
-	command -v $(PYTHON) >/dev/null || need python3; \
-	$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || need python3-venv; \
+needs:
+	@missing=; lacks() { missing="$$missing $$1"; }; \
+	command -v g++ >/dev/null || lacks g++; \
+	command -v cmake >/dev/null || lacks cmake; \
+	command -v $(PYTHON) >/dev/null || lacks python3; \
+	$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || lacks python3-venv; \
 	$(PYTHON) -c 'import os, sysconfig; os.stat(sysconfig.get_path("include") + "/Python.h")' \
-	  2>/dev/null || need python3-dev; \
-	test -z "$$missing" || { echo "missing on this machine:$$missing" \
-	  "(sudo apt-get install$$missing)" >&2; exit 1; }
+	  2>/dev/null || lacks python3-dev; \
+	test -z "$$missing" || { echo "missing here:$$missing (sudo apt-get install$$missing)" >&2; \
+	  exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 	  "eyot needs Python 3.11 or later: make PYTHON=python3.11")'

@@ -13,7 +13,8 @@ int main() {
                 V8_BUILD_NUMBER, V8_PATCH_LEVEL);
   const char* library = v8::V8::GetVersion();
   const std::size_t length = std::strlen(header);
-  if (std::strncmp(header, library, length) != 0 || (library[length] != '\0' && library[length] != '-')) {
+  if (std::strncmp(header, library, length) != 0 ||
+      (library[length] != '\0' && library[length] != '-')) {
     std::printf("headers of V8 %s beside a library of V8 %s\n", header, library);
     return 1;
   }

@@ -21,6 +21,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -155,7 +156,9 @@ def last_line(text: str) -> str:
     return next((line for line in reversed(text.splitlines()) if line.strip()), "no reason given")
 
 
-def run(command: Sequence[str], env: Mapping[str, str] | None = None, cwd: Path | None = None) -> str:
+def run(
+    command: Sequence[str], env: Mapping[str, str] | None = None, cwd: Path | None = None
+) -> str:
     """Run a program, return what it prints; its failure becomes one line."""
     try:
         done = subprocess.run(command, env=env, cwd=cwd, capture_output=True, text=True, check=True)
@@ -163,8 +166,8 @@ def run(command: Sequence[str], env: Mapping[str, str] | None = None, cwd: Path 
         message = f"this machine has no {command[0]}; {OTHER_WAYS}"
         raise FetchError(message) from error
     except subprocess.CalledProcessError as error:
-        words = " ".join(command[:2])
-        message = f"`{words}` failed: {last_line(error.stderr)}; is there a network? Or {OTHER_WAYS}"
+        words, reason = " ".join(command[:2]), last_line(error.stderr)
+        message = f"`{words}` failed: {reason}; is there a network? Or {OTHER_WAYS}"
         raise FetchError(message) from error
     return done.stdout
 
@@ -198,20 +201,24 @@ class Apt:
         )
         self.environment = {**os.environ, "APT_CONFIG": str(folder / "apt.conf"), "LC_ALL": "C"}
 
-    def update(self) -> None:
-        """Fetch the package lists. A source that doesn't answer is no matter if another does."""
-        run(["apt-get", "update", "-q"], self.environment)
+    def update(self) -> str:
+        """Fetch the package lists; return why the first of the sources that failed did.
+
+        A source that doesn't answer is no matter if another has what is wanted.
+        """
+        report = run(["apt-get", "update", "-q"], self.environment)
+        failure = re.search(r"^Err:.*\n +(.+)", report, re.MULTILINE)
+        return failure[1] if failure else ""
 
     def library_package(self) -> tuple[str, str]:
         """Return the name of libnode's package and the version to take."""
+        failure = self.update()
         command = ["apt-cache", "--no-all-versions", "show", DEVELOPMENT_PACKAGE]
         try:
             fields = run(command, self.environment)
         except FetchError as error:
-            message = (
-                f"apt-get found no {DEVELOPMENT_PACKAGE}: is there a network, and is Debian's or "
-                f"Ubuntu's main archive among the sources? Or {OTHER_WAYS}"
-            )
+            reason = f": {failure}" if failure else " in this system's sources"
+            message = f"apt-get found no {DEVELOPMENT_PACKAGE}{reason}; {OTHER_WAYS}"
             raise FetchError(message) from error
         return parse_library_package(fields)
 
@@ -256,12 +263,9 @@ def gather(unpacked: Path, root: Path) -> None:
             shutil.copy2(library, lib / library.name, follow_symlinks=False)
 
 
-def fetch(root: Path, *, everything: bool) -> str:
+def fetch(root: Path, work: Path, *, everything: bool) -> str:
     """Fill `root` with headers and libraries; return the line that says what was done."""
-    work = root / "work"
-    shutil.rmtree(work, ignore_errors=True)
     apt = Apt(work / "apt")
-    apt.update()
     library, version = apt.library_package()
     closure = apt.closure(f"{library}={version}")
     development = Package(DEVELOPMENT_PACKAGE, version, "")
@@ -277,14 +281,13 @@ def fetch(root: Path, *, everything: bool) -> str:
             if not leave_out:
                 raise
             # A library of this machine doesn't fit libnode: take that one along, too.
-    names = ", ".join(sorted(package.name for package in chosen))
-    line = f"V8 {found} from {version}: {names}"
     # What was there before stays whole until its successor is.
     for part in ("include", "lib"):
         shutil.rmtree(root / part, ignore_errors=True)
         (work / part).rename(root / part)
+    names = ", ".join(sorted(package.name for package in chosen))
+    line = f"V8 {found} from {version}: {names}"
     (root / "stamp").write_text(line + "\n")
-    shutil.rmtree(work)
     return f"unpacked {line}"
 
 
@@ -306,7 +309,9 @@ def main(arguments: Sequence[str] | None = None) -> str:
                 return f"V8 {check(root)} is in {root}; nothing to do"
             except FetchError as error:
                 print(f"get_v8: {error}; fetching again", file=sys.stderr)
-    return fetch(root, everything=options.all)
+    root.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="get_v8-", dir=root) as work:
+        return fetch(root, Path(work), everything=options.all)
 
 
 if __name__ == "__main__":
