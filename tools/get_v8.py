@@ -148,7 +148,7 @@ def check(root: Path) -> str:
 
 def system_headers(folders: Iterable[str] = SYSTEM_HEADERS) -> Path | None:
     """Return the folder where this system keeps V8's headers, if it has them."""
-    return next((Path(folder) for folder in folders if Path(folder, "v8.h").exists()), None)
+    return next((Path(name) for name in folders if Path(name, "v8-inspector.h").exists()), None)
 
 
 def last_line(text: str) -> str:

@@ -160,7 +160,7 @@ def test_system_headers_are_the_first_folder_that_has_them(tmp_path: Path) -> No
     assert get_v8.system_headers(map(str, folders)) is None
     for folder in folders[1:]:
         folder.mkdir()
-        (folder / "v8.h").touch()
+        (folder / "v8-inspector.h").touch()
     assert get_v8.system_headers(map(str, folders)) == folders[1]
 
 
