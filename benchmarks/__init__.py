@@ -1,0 +1,1 @@
+"""What eyot costs, as ratios inside one run: `python -m benchmarks`."""

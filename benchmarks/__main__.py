@@ -1,0 +1,47 @@
+"""Measure everything and print it: `python -m benchmarks [--rounds N] [--only NAME]...`.
+
+A limit that doesn't hold is said, not raised: on a busy machine the figures say little, so
+whoever reads them decides.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+
+import eyot
+from benchmarks import calls, report, scopes
+from benchmarks.harness import ROUNDS, Subject, compare, survey
+from benchmarks.raw import Raw, find_raw
+
+COMPARISONS = {**scopes.COMPARISONS, **calls.COMPARISONS}
+
+
+def main() -> None:
+    """Measure what was asked for, both tables where nothing was."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="default: %(default)s")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="NAME", help="may be given several times"
+    )
+    options = parser.parse_args()
+    if options.rounds < 1:
+        parser.error("--rounds: at least 1")
+    with Raw(find_raw()) as raw:
+        only = set(options.only) or {*COMPARISONS, *raw.names}
+        if unknown := only - {*COMPARISONS, *raw.names}:
+            names = " ".join([*COMPARISONS, *raw.names])
+            parser.error(f"--only: no {', '.join(sorted(unknown))}; there are {names}")
+        print(f"V8 {raw.v8_version}, Python {platform.python_version()}, {options.rounds} rounds")
+        if compared := [name for name in COMPARISONS if name in only]:
+            with eyot.Isolate() as isolate:
+                subject = Subject(isolate, eyot.Context(isolate), raw)
+                made = [COMPARISONS[name](subject) for name in compared]
+                print("", report.ratios(compare(made, options.rounds)), sep="\n", flush=True)
+        if surveyed := [name for name in raw.names if name in only]:
+            runs = {name: raw.measurement(name) for name in surveyed}
+            print("", report.times(survey(runs, options.rounds)), sep="\n")
+
+
+if __name__ == "__main__":
+    main()

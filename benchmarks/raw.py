@@ -1,0 +1,69 @@
+"""The plain C++ side: `native/raw`, a child process that measures on request."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from benchmarks.harness import Run
+
+CHECKOUT = Path(__file__).parents[1]
+
+
+def find_raw() -> Path:
+    """Find the program: where EYOT_RAW_BENCH says, else the newest one built in this checkout."""
+    if named := os.environ.get("EYOT_RAW_BENCH"):
+        return Path(named)
+    program = "benchmarks/native/raw"
+    built = [*CHECKOUT.glob(f"build*/{program}"), *CHECKOUT.glob(f"build*/*/{program}")]
+    if not built:
+        message = "the plain C++ side isn't built: `make bench` builds it (CMake: -DEYOT_BENCH=ON)"
+        raise SystemExit(message)
+    return max(built, key=lambda path: path.stat().st_mtime)
+
+
+class Raw:
+    """The running child. It waits without using the processor while Python measures."""
+
+    def __init__(self, program: Path) -> None:
+        self._child = subprocess.Popen(
+            [program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self.v8_version, *self.names = self._answer()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._child.communicate()
+
+    def measurement(self, name: str) -> Run:
+        """Give `name` of the C++ side the form of a measurement made here."""
+
+        def run(count: int) -> float:
+            assert self._child.stdin is not None
+            self._child.stdin.write(f"{name} {count}\n")
+            self._child.stdin.flush()
+            answered, counted, nanoseconds = self._answer()
+            assert (answered, int(counted)) == (name, count)
+            return int(nanoseconds) / count
+
+        return run
+
+    def _answer(self) -> list[str]:
+        assert self._child.stdout is not None
+        line = self._child.stdout.readline()
+        if not line or line.startswith("error:"):
+            message = f"{self._child.args!r}: {line.strip() or 'it ended'}"
+            raise RuntimeError(message)
+        return line.split()
