@@ -69,13 +69,14 @@ v8:
 # scikit-build-core's own editable installs would make every start of Python slower.
 .venv/stamp: pyproject.toml
 	@$(MAKE) --no-print-directory needs
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -c "import tomllib; p = tomllib.load(open('pyproject.toml', 'rb')); \
+	@echo "setting up .venv"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -c "import tomllib; p = tomllib.load(open('pyproject.toml', 'rb')); \
 	  print(*p['build-system']['requires'], *p['project']['dependencies'], *p['dependency-groups']['dev'])" \
 	  | xargs $(BIN)/python -m pip install --quiet --disable-pip-version-check
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
 	  --config-settings=wheel.cmake=false --config-settings=editable.mode=inplace --editable .
-	$(BIN)/python -c "import os, pathlib, sysconfig; site = sysconfig.get_path('purelib'); \
+	@$(BIN)/python -c "import os, pathlib, sysconfig; site = sysconfig.get_path('purelib'); \
 	  pathlib.Path(site, '_editable_skbc_eyot.pth').write_text(os.getcwd() + '/src\n')"
 	@touch $@
 

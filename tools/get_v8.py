@@ -86,8 +86,9 @@ def parse_library_package(fields: str) -> tuple[str, str]:
         for name, wanted in re.findall(r"(libnode\S+) \(= ([^)]+)\)", depends[1]):
             if wanted == version[1]:
                 return name, wanted
-    message = f"this system's {DEVELOPMENT_PACKAGE} names no libnode of its own version; "
-    raise FetchError(message + OTHER_WAYS)
+    raise FetchError(
+        f"this system's {DEVELOPMENT_PACKAGE} names no libnode of its own version; {OTHER_WAYS}"
+    )
 
 
 def parse_uris(output: str) -> list[Package]:
@@ -116,8 +117,7 @@ def header_version(include: Path) -> str:
     try:
         text = (include / "v8-version.h").read_text()
     except OSError as error:
-        message = f"{include} has no v8-version.h"
-        raise FetchError(message) from error
+        raise FetchError(f"{include} has no v8-version.h") from error
     parts = ("MAJOR_VERSION", "MINOR_VERSION", "BUILD_NUMBER", "PATCH_LEVEL")
     return ".".join(re.findall(rf"#define V8_{part} (\d+)", text)[0] for part in parts)
 
@@ -126,14 +126,12 @@ def library_version(lib: Path) -> str:
     """Load the libnode of `lib` and return the version of the V8 inside, such as `10.2.154.26`."""
     found = sorted(lib.glob("libnode.so.*"))
     if not found:
-        message = f"{lib} has no libnode"
-        raise FetchError(message)
+        raise FetchError(f"{lib} has no libnode")
     environment = {**os.environ, "LD_LIBRARY_PATH": str(lib)}
     command = [sys.executable, "-c", ASK_VERSION, str(found[0])]
     asked = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if asked.returncode:
-        message = f"libnode doesn't load: {last_line(asked.stderr)}"
-        raise FetchError(message)
+        raise FetchError(f"libnode doesn't load: {last_line(asked.stderr)}")
     return asked.stdout.strip().partition("-")[0]
 
 
@@ -141,8 +139,7 @@ def check(root: Path) -> str:
     """Return the version of the V8 in `root`; complain if headers and library don't agree."""
     header, library = header_version(root / "include"), library_version(root / "lib")
     if header != library:
-        message = f"headers of V8 {header} beside a library of V8 {library}"
-        raise FetchError(message)
+        raise FetchError(f"headers of V8 {header} beside a library of V8 {library}")
     return library
 
 
@@ -163,12 +160,12 @@ def run(
     try:
         done = subprocess.run(command, env=env, cwd=cwd, capture_output=True, text=True, check=True)
     except FileNotFoundError as error:
-        message = f"this machine has no {command[0]}; {OTHER_WAYS}"
-        raise FetchError(message) from error
+        raise FetchError(f"this machine has no {command[0]}; {OTHER_WAYS}") from error
     except subprocess.CalledProcessError as error:
         words, reason = " ".join(command[:2]), last_line(error.stderr)
-        message = f"`{words}` failed: {reason}; is there a network? Or {OTHER_WAYS}"
-        raise FetchError(message) from error
+        raise FetchError(
+            f"`{words}` failed: {reason}; is there a network? Or {OTHER_WAYS}"
+        ) from error
     return done.stdout
 
 
@@ -218,8 +215,9 @@ class Apt:
             fields = run(command, self.environment)
         except FetchError as error:
             reason = f": {failure}" if failure else " in this system's sources"
-            message = f"apt-get found no {DEVELOPMENT_PACKAGE}{reason}; {OTHER_WAYS}"
-            raise FetchError(message) from error
+            raise FetchError(
+                f"apt-get found no {DEVELOPMENT_PACKAGE}{reason}; {OTHER_WAYS}"
+            ) from error
         return parse_library_package(fields)
 
     def closure(self, request: str) -> list[Package]:
@@ -252,8 +250,7 @@ def gather(unpacked: Path, root: Path) -> None:
     """Lay headers and libraries of unpacked packages flat: one include folder, one lib folder."""
     inspector = next(iter(sorted(unpacked.rglob("v8-inspector.h"))), None)
     if inspector is None:
-        message = f"{DEVELOPMENT_PACKAGE} has no v8-inspector.h; {OTHER_WAYS}"
-        raise FetchError(message)
+        raise FetchError(f"{DEVELOPMENT_PACKAGE} has no v8-inspector.h; {OTHER_WAYS}")
     shutil.copytree(inspector.parent, root / "include", dirs_exist_ok=True)
     lib = root / "lib"
     lib.mkdir(parents=True, exist_ok=True)

@@ -6,8 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import get_v8
 import pytest
+
+import get_v8
 
 FIELDS = """\
 Package: libnode-dev
