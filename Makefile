@@ -36,7 +36,7 @@ lint: build ## format, style, types, layers, sizes, the stub, news
 	$(BIN)/clang-format --dry-run --Werror $(CXX_FILES)
 	$(BIN)/python tools/stubs.py --check
 	$(BIN)/python -m pytest -q tests/meta
-	$(BIN)/towncrier build --draft >build/news.md
+	$(BIN)/towncrier build --draft >build/news.md 2>&1 || { cat build/news.md; exit 1; }
 
 bench: PRESET = release
 bench: SWITCHES = -DEYOT_BENCH=ON
