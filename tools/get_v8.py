@@ -163,9 +163,7 @@ def run(
         raise FetchError(f"this machine has no {command[0]}; {OTHER_WAYS}") from error
     except subprocess.CalledProcessError as error:
         words, reason = " ".join(command[:2]), last_line(error.stderr)
-        raise FetchError(
-            f"`{words}` failed: {reason}; is there a network? Or {OTHER_WAYS}"
-        ) from error
+        raise FetchError(f"`{words}` failed: {reason}; {OTHER_WAYS}") from error
     return done.stdout
 
 
@@ -242,6 +240,7 @@ def installed(packages: Iterable[Package]) -> set[str]:
 
 def unpack(archives: Path, into: Path) -> None:
     """Unpack every package of a folder over one another."""
+    into.mkdir(parents=True)
     for archive in sorted(archives.glob("*.deb")):
         run(["dpkg-deb", "--extract", str(archive), str(into)])
 
@@ -251,9 +250,9 @@ def gather(unpacked: Path, root: Path) -> None:
     inspector = next(iter(sorted(unpacked.rglob("v8-inspector.h"))), None)
     if inspector is None:
         raise FetchError(f"{DEVELOPMENT_PACKAGE} has no v8-inspector.h; {OTHER_WAYS}")
-    shutil.copytree(inspector.parent, root / "include", dirs_exist_ok=True)
+    shutil.copytree(inspector.parent, root / "include")
     lib = root / "lib"
-    lib.mkdir(parents=True, exist_ok=True)
+    lib.mkdir()
     # Multi-arch folders only: what lies deeper (OpenSSL's engines) is loaded by its own path.
     for pattern in ("usr/lib/*.so*", "usr/lib/*-linux-*/*.so*", "lib/*-linux-*/*.so*"):
         for library in unpacked.glob(pattern):
@@ -268,11 +267,12 @@ def fetch(root: Path, work: Path, *, everything: bool) -> str:
     development = Package(DEVELOPMENT_PACKAGE, version, "")
     for leave_out in [set[str]()] if everything else [installed(closure), set[str]()]:
         chosen = [development, *choose(closure, leave_out - {library})]
+        stage = work / f"without-{len(leave_out)}"
         apt.download((package.request for package in chosen), work / "archives")
-        unpack(work / "archives", work / "unpacked")
-        gather(work / "unpacked", work)
+        unpack(work / "archives", stage / "unpacked")
+        gather(stage / "unpacked", stage)
         try:
-            found = check(work)
+            found = check(stage)
             break
         except FetchError:
             if not leave_out:
@@ -281,7 +281,7 @@ def fetch(root: Path, work: Path, *, everything: bool) -> str:
     # What was there before stays whole until its successor is.
     for part in ("include", "lib"):
         shutil.rmtree(root / part, ignore_errors=True)
-        (work / part).rename(root / part)
+        (stage / part).rename(root / part)
     names = ", ".join(sorted(package.name for package in chosen))
     line = f"V8 {found} from {version}: {names}"
     (root / "stamp").write_text(line + "\n")

@@ -39,6 +39,8 @@ if name == "apt-get" and arguments[0] == "download":
         pathlib.Path(request.partition("=")[0] + ".deb").touch()
 elif name == "dpkg-deb":
     package = machine / pathlib.Path(arguments[1]).stem
+    if not pathlib.Path(arguments[2]).parent.exists():
+        sys.exit("tar: cannot open")
     shutil.copytree(package, arguments[2], symlinks=True, dirs_exist_ok=True)
 else:
     answer = machine / (name if name.startswith("dpkg") else name + "-" + arguments[0])
@@ -96,6 +98,7 @@ def machine(tmp_path: Path, libraries: Path, monkeypatch: pytest.MonkeyPatch) ->
         folder = machine / package / "usr/lib/x86_64-linux-gnu"
         folder.mkdir(parents=True)
         (folder / library).write_bytes((libraries / library).read_bytes())
+        (folder / library.partition(".so")[0]).with_suffix(".so").symlink_to(library)
         (folder / "engines").mkdir()
         (folder / "engines/libdeeper.so").touch()
     monkeypatch.setenv("PATH", str(programs))
@@ -174,7 +177,7 @@ def test_a_library_that_does_not_fit_the_machine_comes_along(machine: Path, tmp_
     )
     assert sorted(path.name for path in root.iterdir()) == ["include", "lib", "stamp"]
     libraries = sorted(path.name for path in (root / "lib").iterdir())
-    assert libraries == ["libextra.so.1", "libnode.so.999"]
+    assert libraries == ["libextra.so", "libextra.so.1", "libnode.so", "libnode.so.999"]
     assert get_v8.check(root) == "10.2.154.26"
     downloads = [call for call in calls(machine) if call.startswith("apt-get download")]
     assert ["libextra1" in call for call in downloads] == [False, True]
