@@ -1,0 +1,25 @@
+// One function a concept; module.cpp calls them in this order.
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+namespace bind {
+
+void bind_errors(nanobind::module_& module);
+void bind_host(nanobind::module_& module);
+void bind_isolate(nanobind::module_& module);
+void bind_context(nanobind::module_& module);
+void bind_scope(nanobind::module_& module);
+void bind_try_catch(nanobind::module_& module);
+void bind_value(nanobind::module_& module);
+void bind_primitive(nanobind::module_& module);
+void bind_object(nanobind::module_& module);
+void bind_function(nanobind::module_& module);
+void bind_script(nanobind::module_& module);
+void bind_message(nanobind::module_& module);
+void bind_global(nanobind::module_& module);
+void bind_live(nanobind::module_& module);
+void bind_live_function(nanobind::module_& module);
+void bind_compiled(nanobind::module_& module);
+
+}  // namespace bind

@@ -1,0 +1,128 @@
+#include "bind/callback.h"
+
+#include <array>
+
+#include "bind/convert.h"
+#include "engine/entry.h"
+#include "engine/value.h"
+
+namespace bind {
+
+namespace {
+
+// The result of a call in JavaScript's terms. Primitives need nothing but the isolate.
+void give_back(engine::HostCall& call, PyObject* result) {
+  if (PyLong_CheckExact(result)) {
+    int overflow = 0;
+    const long value = PyLong_AsLongAndOverflow(result, &overflow);
+    if (overflow == 0 && value >= INT32_MIN && value <= INT32_MAX) {
+      call.result = engine::make_int32(call.isolate, static_cast<std::int32_t>(value));
+      return;
+    }
+  } else if (PyFloat_CheckExact(result)) {
+    call.result = engine::make_number(call.isolate, PyFloat_AS_DOUBLE(result));
+    return;
+  } else if (PyBool_Check(result)) {
+    call.result = engine::make_boolean(call.isolate, result == Py_True);
+    return;
+  } else if (result == Py_None) {
+    call.result = engine::make_null(call.isolate);
+    return;
+  }
+  engine::ScopedEntry entry(call.isolate, call.context);
+  const nb::object context = context_object(call.context);
+  call.result = entry.escape(
+      to_javascript(entry, *reinterpret_cast<ContextObject*>(context.ptr()), result));
+}
+
+// Arguments as Python values, on the stack where they are few.
+class Arguments {
+ public:
+  explicit Arguments(engine::HostCall& call) : count_(call.length()) {
+    if (count_ > kFew) many_.resize(static_cast<std::size_t>(count_) + 1);
+    PyObject** values = data();
+    for (; made_ < count_; ++made_) {
+      if (auto primitive = primitive_to_python(call.argument(made_))) {
+        values[made_] = primitive->release().ptr();
+        continue;
+      }
+      engine::ScopedEntry entry(call.isolate, call.context);
+      const nb::object context = context_object(call.context);
+      values[made_] = to_python(entry, *reinterpret_cast<ContextObject*>(context.ptr()),
+                                call.argument(made_))
+                          .release()
+                          .ptr();
+    }
+  }
+  ~Arguments() {
+    for (int index = 0; index < made_; ++index) Py_DECREF(data()[index]);
+  }
+  Arguments(const Arguments&) = delete;
+  Arguments& operator=(const Arguments&) = delete;
+
+  PyObject* call(PyObject* callable) {
+    return PyObject_Vectorcall(callable, data(),
+                               static_cast<std::size_t>(count_) | PY_VECTORCALL_ARGUMENTS_OFFSET,
+                               nullptr);
+  }
+
+ private:
+  static constexpr int kFew = 6;
+  // One place in front, which a bound method puts its self into.
+  PyObject** data() { return (count_ > kFew ? many_.data() : few_.data()) + 1; }
+
+  int count_;
+  int made_ = 0;
+  std::array<PyObject*, kFew + 1> few_{};
+  std::vector<PyObject*> many_;
+};
+
+void invoke_everyday(engine::HostCall& call) {
+  const nb::object callable = nb::borrow(object_of(call.function.object));
+  const nb::object result = owned(Arguments(call).call(callable.ptr()));
+  give_back(call, result.ptr());
+}
+
+void invoke_explicit(engine::HostCall& call) {
+  const nb::object callable = nb::borrow(object_of(call.function.object));
+  const nb::object context = context_object(call.context);
+  const nb::object scope = nb::steal(new_callback_scope(
+      *reinterpret_cast<ContextObject*>(context.ptr()), call.isolate, callable.ptr()));
+  const nb::object info = nb::steal(new_info(scope.ptr(), call));
+  PyObject* const arguments[] = {scope.ptr(), info.ptr()};
+  const nb::object result =
+      nb::steal(PyObject_Vectorcall(callable.ptr(), arguments, 2, nullptr));
+  end_info(info.ptr());
+  if (!result.is_valid()) throw ErrorSet{};
+  if (!result.is_none()) give_back(call, result.ptr());
+}
+
+}  // namespace
+
+void invoke(engine::HostCall& call) {
+  try {
+    try {
+      if (call.function.flavour == kExplicit) {
+        invoke_explicit(call);
+      } else {
+        invoke_everyday(call);
+      }
+      return;
+    } catch (const ErrorSet&) {
+    } catch (const nb::python_error&) {
+      translate_exception();
+    } catch (const engine::Refusal&) {
+      translate_exception();
+    } catch (const std::bad_alloc&) {
+      translate_exception();
+    }
+    throw_into_javascript(call);
+  } catch (const ErrorSet&) {
+    PyErr_WriteUnraisable(object_of(call.function.object));
+  } catch (const engine::Refusal&) {
+    translate_exception();
+    PyErr_WriteUnraisable(object_of(call.function.object));
+  }
+}
+
+}  // namespace bind

@@ -1,0 +1,20 @@
+// Python functions that JavaScript calls.
+#pragma once
+
+#include "bind/objects.h"
+
+namespace bind {
+
+// The flavours of a host function: what it is called with.
+inline constexpr std::uint8_t kEveryday = 0;  // Python values
+inline constexpr std::uint8_t kExplicit = 1;  // a scope and a FunctionCallbackInfo
+
+// For the host's table.
+void invoke(engine::HostCall& call);
+
+PyObject* new_callback_scope(ContextObject& context, engine::Isolate& isolate, PyObject* callable);
+void end_callback_scope(PyObject* scope);
+PyObject* new_info(PyObject* scope, engine::HostCall& call);
+void end_info(PyObject* info);
+
+}  // namespace bind

@@ -1,0 +1,37 @@
+// Values across the border, both ways. convert_*.cpp are the only files here that look inside a
+// JavaScript value.
+#pragma once
+
+#include <optional>
+
+#include "bind/objects.h"
+#include "engine/entry.h"
+
+namespace bind {
+
+// A Python object that JavaScript has no counterpart for. `path` says where in what was given.
+[[noreturn]] void conversion_error(const std::string& text, const std::string& path = "$");
+
+// --- JavaScript to Python ---
+
+nb::object text_to_python(engine::Ref string);
+// A value as the everyday layer gives it: primitives as Python's, everything else live.
+nb::object to_python(engine::EntryCore& entry, ContextObject& context, engine::Ref ref);
+// Plain data all the way down: arrays as lists, plain objects as dicts. `undefined` stands for
+// undefined.
+nb::object to_plain_python(engine::EntryCore& entry, ContextObject& context, engine::Ref ref,
+                           PyObject* undefined);
+// Of a primitive, without an entry; nothing for an object.
+std::optional<nb::object> primitive_to_python(engine::Ref ref);
+
+// --- Python to JavaScript ---
+
+// Deep for lists and dicts. Raises ConversionError.
+engine::Ref to_javascript(engine::EntryCore& entry, ContextObject& context, PyObject* object);
+engine::Ref text_to_javascript(engine::Isolate& isolate, PyObject* string, bool name = false);
+// An int of any size: a number where a number holds it exactly, else a bigint.
+engine::Ref int_to_javascript(engine::EntryCore& entry, PyObject* integer);
+
+extern PyObject* undefined;  // the singleton
+
+}  // namespace bind

@@ -1,0 +1,221 @@
+// Python to JavaScript.
+#include <cmath>
+#include <unordered_map>
+#include <vector>
+
+#include "bind/convert.h"
+#include "bind/errors.h"
+#include "engine/value.h"
+
+namespace bind {
+
+PyObject* undefined = nullptr;
+
+engine::Ref text_to_javascript(engine::Isolate& isolate, PyObject* string, bool name) {
+  const auto length = static_cast<std::size_t>(PyUnicode_GET_LENGTH(string));
+  engine::Ref made;
+  switch (PyUnicode_KIND(string)) {
+    case PyUnicode_1BYTE_KIND:
+      made = engine::make_string(isolate, std::span(PyUnicode_1BYTE_DATA(string), length), name);
+      break;
+    case PyUnicode_2BYTE_KIND:
+      made = engine::make_string(isolate, std::span(PyUnicode_2BYTE_DATA(string), length), name);
+      break;
+    default: {
+      const Py_UCS4* points = PyUnicode_4BYTE_DATA(string);
+      std::vector<std::uint16_t> units;
+      units.reserve(length + length / 8);
+      for (std::size_t index = 0; index < length; ++index) {
+        const Py_UCS4 point = points[index];
+        if (point >= 0x10000) {
+          units.push_back(static_cast<std::uint16_t>(0xD7C0 + (point >> 10)));
+          units.push_back(static_cast<std::uint16_t>(0xDC00 + (point & 0x3FF)));
+        } else {
+          units.push_back(static_cast<std::uint16_t>(point));
+        }
+      }
+      made = engine::make_string(isolate, std::span<const std::uint16_t>(units), name);
+    }
+  }
+  if (made.IsEmpty()) conversion_error("a string of this length is more than V8 can hold");
+  return made;
+}
+
+engine::Ref int_to_javascript(engine::EntryCore& entry, PyObject* integer) {
+  int overflow = 0;
+  const long long small = PyLong_AsLongLongAndOverflow(integer, &overflow);
+  if (small == -1 && overflow == 0 && PyErr_Occurred() != nullptr) throw ErrorSet{};
+  if (overflow == 0) {
+    if (small >= INT32_MIN && small <= INT32_MAX) {
+      return engine::make_int32(entry.isolate, static_cast<std::int32_t>(small));
+    }
+    constexpr long long kLargestExact = 1LL << 53;
+    if (small > -kLargestExact && small < kLargestExact) {
+      return engine::make_number(entry.isolate, static_cast<double>(small));
+    }
+    const bool negative = small < 0;
+    const std::uint64_t word = negative ? 0 - static_cast<std::uint64_t>(small)
+                                        : static_cast<std::uint64_t>(small);
+    return engine::make_bigint(entry, negative, std::span(&word, 1));
+  }
+  const nb::object magnitude = owned(PyNumber_Absolute(integer));
+  const nb::object bits = magnitude.attr("bit_length")();
+  const std::size_t count = (nb::cast<std::size_t>(bits) + 63) / 64;
+  const nb::bytes raw(magnitude.attr("to_bytes")(count * 8, "little"));
+  std::vector<std::uint64_t> words(count);
+  std::memcpy(words.data(), raw.c_str(), count * 8);
+  const engine::Ref made = engine::make_bigint(entry, overflow < 0, words);
+  if (made.IsEmpty()) conversion_error("an integer of this size is more than V8 can hold");
+  return made;
+}
+
+namespace {
+
+class Converter {
+ public:
+  Converter(engine::EntryCore& entry, ContextObject& context) : entry_(entry), context_(context) {}
+
+  engine::Ref convert(PyObject* object) {
+    if (PyUnicode_Check(object)) return text_to_javascript(entry_.isolate, object);
+    if (object == Py_None) return engine::make_null(entry_.isolate);
+    if (object == Py_True || object == Py_False) {
+      return engine::make_boolean(entry_.isolate, object == Py_True);
+    }
+    if (PyLong_Check(object)) return int_to_javascript(entry_, object);
+    if (PyFloat_Check(object)) {
+      return engine::make_number(entry_.isolate, PyFloat_AS_DOUBLE(object));
+    }
+    if (object == undefined) return engine::make_undefined(entry_.isolate);
+    if (is_live(object)) return live(*reinterpret_cast<LiveObject*>(object));
+    if (PyList_Check(object) || PyTuple_Check(object)) return sequence(object);
+    if (PyDict_Check(object)) return mapping(object);
+    if (is_handle(object)) return handle(*reinterpret_cast<HandleObject*>(object));
+    if (PyExceptionInstance_Check(object)) return error_to_javascript(entry_, context_, object);
+    if (PyCallable_Check(object)) return function(object);
+    conversion_error(std::string("JavaScript has nothing for a Python object of type '") +
+                         Py_TYPE(object)->tp_name +
+                         "'; pass its data as a dict or list, or a function that works with it",
+                     path());
+  }
+
+ private:
+  engine::Ref live(LiveObject& object) {
+    if (&entry_.isolate != object.context->isolate->engine) {
+      engine::refuse_wrong_isolate("an object");
+    }
+    if (object.context->engine->closed()) engine::refuse_closed_context(*object.context->engine);
+    return engine::local(*object.held, entry_.isolate.v8);
+  }
+
+  engine::Ref handle(const HandleObject& object) {
+    const engine::Ref ref = use_handle(object);
+    if (object.scope->isolate != &entry_.isolate) engine::refuse_wrong_isolate("a handle");
+    return ref;
+  }
+
+  engine::Ref function(PyObject* callable) {
+    engine::Ref name;
+    if (PyObject* named = PyObject_GetAttrString(callable, "__name__"); named != nullptr) {
+      if (PyUnicode_Check(named)) name = text_to_javascript(entry_.isolate, named);
+      Py_DECREF(named);
+    } else {
+      PyErr_Clear();
+    }
+    const engine::Ref made = engine::make_function(entry_, *context_.engine, Py_NewRef(callable),
+                                                   0, name, false);
+    if (made.IsEmpty()) raise_caught(entry_, &context_);
+    return made;
+  }
+
+  // Containers are remembered before they are filled, so that cycles close.
+  engine::Ref sequence(PyObject* object) {
+    if (const auto known = seen_.find(object); known != seen_.end()) return known->second;
+    const Deeper deeper(*this);
+    const Py_ssize_t length = PySequence_Fast_GET_SIZE(object);
+    if (length > INT32_MAX) conversion_error("a list of this length is too long", path());
+    const engine::Ref made = engine::make_array(entry_, static_cast<int>(length));
+    seen_.emplace(object, made);
+    // The list may change while it is read: a conversion can run Python.
+    for (Py_ssize_t index = 0; index < PySequence_Fast_GET_SIZE(object); ++index) {
+      const nb::object item = nb::borrow(PySequence_Fast_GET_ITEM(object, index));
+      path_.push_back({nullptr, index});
+      const engine::Ref value = convert(item.ptr());
+      if (!engine::set(entry_, made, static_cast<std::uint32_t>(index), value)) {
+        raise_caught(entry_, &context_);
+      }
+      path_.pop_back();
+    }
+    return made;
+  }
+
+  engine::Ref mapping(PyObject* object) {
+    if (const auto known = seen_.find(object); known != seen_.end()) return known->second;
+    const Deeper deeper(*this);
+    const engine::Ref made = engine::make_object(entry_);
+    seen_.emplace(object, made);
+    const nb::object items = owned(PyDict_Items(object));
+    const Py_ssize_t length = PyList_GET_SIZE(items.ptr());
+    for (Py_ssize_t index = 0; index < length; ++index) {
+      PyObject* pair = PyList_GET_ITEM(items.ptr(), index);
+      PyObject* key = PyTuple_GET_ITEM(pair, 0);
+      if (!PyUnicode_Check(key)) {
+        conversion_error(std::string("a property needs a name of type str, not '") +
+                             Py_TYPE(key)->tp_name + "'",
+                         path());
+      }
+      path_.push_back({key, 0});
+      const engine::Ref name = text_to_javascript(entry_.isolate, key, true);
+      if (!define(made, name, convert(PyTuple_GET_ITEM(pair, 1)))) raise_caught(entry_, &context_);
+      path_.pop_back();
+    }
+    return made;
+  }
+
+  // An own property whatever the name: `__proto__` among data is data.
+  bool define(engine::Ref object, engine::Ref name, engine::Ref value) {
+    return object.As<v8::Object>()
+        ->CreateDataProperty(entry_.world, name.As<v8::Name>(), value)
+        .FromMaybe(false);
+  }
+
+  struct Deeper {
+    explicit Deeper(Converter& converter) {
+      if (Py_EnterRecursiveCall(" while converting a value for JavaScript") != 0) {
+        if (PyErr_ExceptionMatches(PyExc_RecursionError) == 0) throw ErrorSet{};
+        PyErr_Clear();
+        conversion_error("the value is nested too deeply", converter.path());
+      }
+    }
+    ~Deeper() { Py_LeaveRecursiveCall(); }
+    Deeper(const Deeper&) = delete;
+    Deeper& operator=(const Deeper&) = delete;
+  };
+
+  std::string path() const {
+    std::string text = "$";
+    for (const auto& [key, index] : path_) {
+      if (key == nullptr) {
+        text.append("[").append(std::to_string(index)).append("]");
+        continue;
+      }
+      const char* name = PyUnicode_AsUTF8(key);
+      if (name == nullptr) PyErr_Clear();
+      text.append(".").append(name == nullptr ? "?" : name);
+      if (text.size() > 1000) return text + "…";
+    }
+    return text;
+  }
+
+  engine::EntryCore& entry_;
+  ContextObject& context_;
+  std::unordered_map<PyObject*, engine::Ref> seen_;
+  std::vector<std::pair<PyObject*, Py_ssize_t>> path_;
+};
+
+}  // namespace
+
+engine::Ref to_javascript(engine::EntryCore& entry, ContextObject& context, PyObject* object) {
+  return Converter(entry, context).convert(object);
+}
+
+}  // namespace bind

@@ -1,0 +1,199 @@
+// JavaScript to Python.
+#include <cmath>
+#include <unordered_map>
+#include <vector>
+
+#include "bind/convert.h"
+#include "engine/value.h"
+
+namespace bind {
+
+namespace {
+
+constexpr double kLargestExact = 9007199254740992.0;  // 2^53
+
+PyObject* number_to_python(double value) {
+  // -0.0 stays a float: an int has no sign to keep.
+  if (std::trunc(value) == value && std::fabs(value) < kLargestExact &&
+      (value != 0 || !std::signbit(value))) {
+    return PyLong_FromLongLong(static_cast<long long>(value));
+  }
+  return PyFloat_FromDouble(value);
+}
+
+nb::object bigint_to_python(v8::Local<v8::BigInt> bigint) {
+  bool lossless = false;
+  const std::int64_t small = bigint->Int64Value(&lossless);
+  if (lossless) return owned(PyLong_FromLongLong(small));
+  int count = bigint->WordCount();
+  int negative = 0;
+  std::vector<std::uint64_t> words(static_cast<std::size_t>(count));
+  bigint->ToWordsArray(&negative, &count, words.data());
+  const nb::bytes raw(reinterpret_cast<const char*>(words.data()),
+                      words.size() * sizeof(std::uint64_t));
+  const nb::object magnitude =
+      nb::borrow(reinterpret_cast<PyObject*>(&PyLong_Type)).attr("from_bytes")(raw, "little");
+  return negative != 0 ? owned(PyNumber_Negative(magnitude.ptr())) : magnitude;
+}
+
+}  // namespace
+
+nb::object text_to_python(engine::Ref ref) {
+  v8::Isolate* isolate = v8::Isolate::GetCurrent();
+  v8::Local<v8::String> string = ref.As<v8::String>();
+  const int length = string->Length();
+  constexpr int kFlags = v8::String::NO_NULL_TERMINATION;
+  constexpr int kShort = 256;
+  if (string->IsOneByte()) {
+    std::uint8_t small[kShort];
+    std::vector<std::uint8_t> large;
+    std::uint8_t* text = small;
+    if (length > kShort) {
+      large.resize(static_cast<std::size_t>(length));
+      text = large.data();
+    }
+    string->WriteOneByte(isolate, text, 0, length, kFlags);
+    return owned(PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, text, length));
+  }
+  std::vector<std::uint16_t> text(static_cast<std::size_t>(length));
+  string->Write(isolate, text.data(), 0, length, v8::String::NO_NULL_TERMINATION);
+  int order = -1;  // little endian, and no byte order mark is taken for one
+  return owned(PyUnicode_DecodeUTF16(reinterpret_cast<const char*>(text.data()),
+                                     static_cast<Py_ssize_t>(text.size() * 2), "surrogatepass",
+                                     &order));
+}
+
+std::optional<nb::object> primitive_to_python(engine::Ref ref) {
+  switch (engine::type_of(ref)) {
+    case engine::Type::undefined:
+      return nb::borrow(undefined);
+    case engine::Type::null:
+      return nb::none();
+    case engine::Type::boolean:
+      return nb::borrow(ref->IsTrue() ? Py_True : Py_False);
+    case engine::Type::int32:
+      return owned(PyLong_FromLong(ref.As<v8::Int32>()->Value()));
+    case engine::Type::uint32:
+    case engine::Type::number:
+      return owned(number_to_python(ref.As<v8::Number>()->Value()));
+    case engine::Type::bigint:
+      return bigint_to_python(ref.As<v8::BigInt>());
+    case engine::Type::string:
+      return text_to_python(ref);
+    default:
+      return std::nullopt;
+  }
+}
+
+nb::object to_python(engine::EntryCore& entry, ContextObject& context, engine::Ref ref) {
+  if (auto primitive = primitive_to_python(ref)) return *std::move(primitive);
+  if (ref->IsObject()) {
+    engine::Held* host = engine::host_object_of(entry.isolate, ref);
+    // A Python object that comes back is itself. A function of the explicit layer is not: what it
+    // takes is a scope and handles.
+    if (host != nullptr && host->flavour == 0) return nb::borrow(object_of(host->object));
+    if (ref->IsNativeError()) return error_object(entry, context, ref);
+    return live_object(entry, context, ref);
+  }
+  return live_object(entry, context, ref);
+}
+
+namespace {
+
+// Deep conversion, on a stack of its own: JavaScript can nest deeper than C++ can call.
+class Plain {
+ public:
+  Plain(engine::EntryCore& entry, ContextObject& context, PyObject* undefined_value)
+      : entry_(entry), context_(context), undefined_(undefined_value) {}
+
+  nb::object convert(engine::Ref ref) {
+    nb::object result = start(ref);
+    while (!open_.empty()) step();
+    return result;
+  }
+
+ private:
+  struct Open {
+    engine::Ref object;
+    engine::Ref keys;  // of an object; empty for an array
+    nb::object made;
+    std::uint32_t next;
+    std::uint32_t length;
+  };
+
+  // Converts what needs no descending; opens what does.
+  nb::object start(engine::Ref ref) {
+    if (ref->IsUndefined()) return nb::borrow(undefined_);
+    if (auto primitive = primitive_to_python(ref)) return *std::move(primitive);
+    if (!is_plain(ref)) return to_python(entry_, context_, ref);
+    const int hash = engine::identity_hash(ref);
+    auto [begin, end] = seen_.equal_range(hash);
+    for (auto place = begin; place != end; ++place) {
+      if (place->second.first == ref) return place->second.second;
+    }
+    Open open{.object = ref, .keys = {}, .made = {}, .next = 0, .length = 0};
+    if (ref->IsArray()) {
+      open.length = engine::array_length(ref);
+      open.made = owned(PyList_New(0));
+    } else {
+      open.keys = engine::own_keys(entry_, ref);
+      if (open.keys.IsEmpty()) raise_caught(entry_, &context_);
+      open.length = engine::array_length(open.keys);
+      open.made = owned(PyDict_New());
+    }
+    nb::object made = open.made;
+    seen_.emplace(hash, std::pair(ref, made));
+    open_.push_back(std::move(open));
+    return made;
+  }
+
+  void step() {
+    const std::size_t top = open_.size() - 1;
+    if (open_[top].next == open_[top].length) {
+      open_.pop_back();
+      return;
+    }
+    const std::uint32_t index = open_[top].next++;
+    const nb::object made = open_[top].made;
+    if (open_[top].keys.IsEmpty()) {
+      const nb::object item = start(required(engine::get(entry_, open_[top].object, index)));
+      if (PyList_Append(made.ptr(), item.ptr()) < 0) throw ErrorSet{};
+    } else {
+      const engine::Ref key = required(engine::get(entry_, open_[top].keys, index));
+      const nb::object name = text_to_python(key);
+      const nb::object item = start(required(engine::get(entry_, open_[top].object, key)));
+      if (PyDict_SetItem(made.ptr(), name.ptr(), item.ptr()) < 0) throw ErrorSet{};
+    }
+  }
+
+  engine::Ref required(engine::Ref ref) {
+    if (ref.IsEmpty()) raise_caught(entry_, &context_);
+    return ref;
+  }
+
+  static bool is_plain(engine::Ref ref) {
+    if (ref->IsArray()) return true;
+    if (!ref->IsObject() || ref->IsFunction() || ref->IsNativeError() || ref->IsProxy()) {
+      return false;
+    }
+    return !ref->IsPromise() && !ref->IsMap() && !ref->IsSet() && !ref->IsDate() &&
+           !ref->IsRegExp() && !ref->IsArrayBuffer() && !ref->IsArrayBufferView() &&
+           !ref->IsSharedArrayBuffer() && !ref->IsGeneratorObject() && !ref->IsWeakMap() &&
+           !ref->IsWeakSet() && !ref->IsMapIterator() && !ref->IsSetIterator();
+  }
+
+  engine::EntryCore& entry_;
+  ContextObject& context_;
+  PyObject* undefined_;
+  std::vector<Open> open_;
+  std::unordered_multimap<int, std::pair<engine::Ref, nb::object>> seen_;
+};
+
+}  // namespace
+
+nb::object to_plain_python(engine::EntryCore& entry, ContextObject& context, engine::Ref ref,
+                           PyObject* undefined_value) {
+  return Plain(entry, context, undefined_value).convert(ref);
+}
+
+}  // namespace bind

@@ -1,0 +1,123 @@
+// What the engine asks of Python: the lock, signals, and the end of the interpreter.
+#include <nanobind/stl/string.h>
+#include <pthread.h>
+
+#include <atomic>
+#include <thread>
+
+#include "bind/bind.h"
+#include "bind/callback.h"
+#include "bind/objects.h"
+#include "engine/counters.h"
+#include "engine/platform.h"
+#include "engine/watchdog.h"
+
+namespace bind {
+
+std::string describe_place(const engine::Place& place);
+
+namespace {
+
+pthread_t main_thread;
+// Threads between deciding to take the lock and having it.
+std::atomic<int> taking_lock{0};
+
+void* unlock() { return PyEval_SaveThread(); }
+
+void lock(void* state) {
+  taking_lock.fetch_add(1);
+  if (engine::process_ending() && !pthread_equal(pthread_self(), main_thread)) {
+    // A thread that took the lock while the interpreter ends would be unwound through V8's
+    // frames, which aborts the process.
+    taking_lock.fetch_sub(1);
+    engine::park();
+  }
+  PyEval_RestoreThread(static_cast<PyThreadState*>(state));
+  taking_lock.fetch_sub(1);
+}
+
+bool on_main_thread() { return pthread_equal(pthread_self(), main_thread) != 0; }
+
+// Leaves the exception that is set for the outermost entry to raise.
+void keep_pending(engine::Isolate& isolate) {
+  PyObject *type, *value, *traceback;
+  PyErr_Fetch(&type, &value, &traceback);
+  PyErr_NormalizeException(&type, &value, &traceback);
+  if (traceback != nullptr) PyException_SetTraceback(value, traceback);
+  Py_XDECREF(type);
+  Py_XDECREF(traceback);
+  if (isolate.pending == nullptr) {
+    isolate.pending = value;
+  } else {
+    Py_XDECREF(value);
+  }
+}
+
+void run_signal_handlers(engine::Isolate& isolate) {
+  if (PyErr_CheckSignals() < 0) keep_pending(isolate);
+}
+
+void refused(engine::Isolate& isolate, const engine::Refusal& refusal) {
+  PyObject *type, *value, *traceback;
+  PyErr_Fetch(&type, &value, &traceback);
+  raise_refusal(refusal);
+  keep_pending(isolate);
+  PyErr_Restore(type, value, traceback);
+}
+
+void release(void* object) { Py_DECREF(object_of(object)); }
+
+void warn(const std::string& text) {
+  PyObject *type, *value, *traceback;
+  PyErr_Fetch(&type, &value, &traceback);
+  // Where warnings are errors, the call that happened to notice is still not to blame.
+  if (PyErr_WarnEx(PyExc_ResourceWarning, text.c_str(), 1) < 0) PyErr_WriteUnraisable(nullptr);
+  PyErr_Restore(type, value, traceback);
+}
+
+void end_process() {
+  if (!engine::v8_started() || engine::forked()) {
+    engine::begin_process_end();
+    return;
+  }
+  const nb::gil_scoped_release unlocked;
+  engine::stop_everything();
+  for (int waited = 0; waited < 1000 && taking_lock.load() != 0; ++waited) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+
+nb::dict live_objects() {
+  nb::dict counts;
+  for (std::size_t kind = 0; kind < engine::kKinds; ++kind) {
+    const std::string_view name = engine::kKindNames[kind];
+    counts[nb::str(name.data(), name.size())] = engine::live_objects[kind].load();
+  }
+  return counts;
+}
+
+}  // namespace
+
+void bind_host(nb::module_& module) {
+  main_thread = pthread_self();
+  const nb::object ident = nb::module_::import_("threading").attr("main_thread")().attr("ident");
+  if (!ident.is_none()) main_thread = static_cast<pthread_t>(nb::cast<std::uintptr_t>(ident));
+  engine::host = {.unlock = unlock,
+                  .lock = lock,
+                  .on_main_thread = on_main_thread,
+                  .run_signal_handlers = run_signal_handlers,
+                  .refused = refused,
+                  .invoke = invoke,
+                  .release = release,
+                  .describe = describe_place,
+                  .warn = warn};
+  module.def("live_objects", live_objects,
+             "How many objects of each kind live now, in all isolates: for leak checks.");
+  module.def("do_chores", engine::do_chores,
+             "Lets go of what V8 no longer needs, and disposes isolates that were dropped on "
+             "another thread.");
+  module.def("end_process", end_process, "Stops all JavaScript: the interpreter is about to end.");
+  module.def("v8_version", engine::v8_version, "The version of the V8 that is loaded.");
+}
+
+}  // namespace bind

@@ -1,0 +1,34 @@
+// Live objects: JavaScript objects that Python keeps until it drops them.
+#pragma once
+
+#include "bind/objects.h"
+
+namespace bind {
+
+extern PyTypeObject live_type, live_function_type, compiled_type;
+
+inline LiveObject& live_of(PyObject* object) { return *reinterpret_cast<LiveObject*>(object); }
+
+inline engine::Isolate& isolate_of(const LiveObject& live) {
+  return *live.context->isolate->engine;
+}
+
+// The JavaScript object, without a handle of its own: good while `live` lives.
+inline engine::Ref ref_of(const LiveObject& live) { return engine::borrow(*live.held); }
+
+LiveObject& new_live(PyTypeObject* type, ContextObject& context, engine::Held* held);
+
+// The parts of a live type that all have in common.
+void prepare_live_type(PyTypeObject& type);
+void live_dealloc(PyObject* object);
+PyObject* live_getattro(PyObject* object, PyObject* name);
+int live_setattro(PyObject* object, PyObject* name, PyObject* value);
+
+// Makes a live object of a function callable.
+void prepare_function(LiveObject& self);
+
+// A function read from an object, to be called on it.
+PyObject* new_method(engine::EntryCore& entry, ContextObject& context, engine::Ref function,
+                     PyObject* receiver);
+
+}  // namespace bind

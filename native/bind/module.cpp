@@ -1,0 +1,21 @@
+// The extension's table of contents.
+#include "bind/bind.h"
+
+NB_MODULE(_native, module) {
+  bind::bind_errors(module);
+  bind::bind_host(module);
+  bind::bind_isolate(module);
+  bind::bind_context(module);
+  bind::bind_scope(module);
+  bind::bind_try_catch(module);
+  bind::bind_value(module);
+  bind::bind_primitive(module);
+  bind::bind_object(module);
+  bind::bind_function(module);
+  bind::bind_script(module);
+  bind::bind_message(module);
+  bind::bind_global(module);
+  bind::bind_live(module);
+  bind::bind_live_function(module);
+  bind::bind_compiled(module);
+}

@@ -1,0 +1,227 @@
+// The scopes of the explicit layer. They are opened in the innermost loops of programs, which is
+// why they are types written by hand: see benchmarks/scopes.py.
+#include "bind/bind.h"
+#include "bind/objects.h"
+
+namespace bind {
+
+PyTypeObject scope_type, handle_scope_type, escapable_handle_scope_type, context_scope_type,
+    callback_scope_type;
+
+engine::Isolate& isolate_argument(PyObject* object, const char* function) {
+  if (!is_isolate(object)) {
+    type_error(std::string(function) + " needs an Isolate, not " + Py_TYPE(object)->tp_name);
+  }
+  return *reinterpret_cast<IsolateObject*>(object)->engine;
+}
+
+ScopeObject& scope_argument(PyObject* object, const char* function) {
+  if (!is_scope(object)) {
+    type_error(std::string(function) + " needs a scope as its first argument, not " +
+               Py_TYPE(object)->tp_name);
+  }
+  return *reinterpret_cast<ScopeObject*>(object);
+}
+
+namespace {
+
+ScopeObject& self_of(PyObject* object) { return *reinterpret_cast<ScopeObject*>(object); }
+
+// A closed scope keeps nobody; what is left of it is its name and place.
+void let_keepers_go(ScopeObject& self) {
+  Py_CLEAR(self.parent);
+  Py_CLEAR(self.context);
+  Py_CLEAR(self.isolate);
+  self.scope.isolate = nullptr;
+}
+
+ScopeObject& new_scope(PyTypeObject* type, engine::ScopeKind kind) {
+  auto* self = reinterpret_cast<ScopeObject*>(checked(type->tp_alloc(type, 0)));
+  new (&self->scope) engine::Scope;
+  self->scope.kind = kind;
+  self->scope.object = self;
+  return *self;
+}
+
+// Made on an isolate or on a scope: the common half of the constructors.
+void prepare(ScopeObject& self, PyObject* on, const char* name) {
+  self.scope.opened = here();
+  if (is_isolate(on)) {
+    auto* isolate = reinterpret_cast<IsolateObject*>(on);
+    engine::prepare_on(self.scope, *isolate->engine);
+    self.isolate = reinterpret_cast<IsolateObject*>(Py_NewRef(on));
+    return;
+  }
+  ScopeObject& parent = scope_argument(on, name);
+  engine::prepare_on(self.scope, parent.scope);
+  self.isolate = reinterpret_cast<IsolateObject*>(Py_NewRef(as_object(parent.isolate)));
+  self.parent = reinterpret_cast<ScopeObject*>(Py_NewRef(on));
+}
+
+template <engine::ScopeKind Kind>
+PyObject* construct(PyTypeObject* type, Args args) {
+  const char* name = engine::kind_name(Kind);
+  args.expect(name, 1, 1);
+  ScopeObject& self = new_scope(type, Kind);
+  const nb::object keep = nb::steal(as_object(&self));
+  prepare(self, args[0], name);
+  return keep.inc_ref().ptr();
+}
+
+PyObject* construct_context_scope(PyTypeObject* type, Args args) {
+  args.expect("ContextScope", 2, 2);
+  scope_argument(args[0], "ContextScope()");
+  ContextObject& context = context_argument(args[1], "ContextScope()");
+  ScopeObject& self = new_scope(type, engine::ScopeKind::context);
+  const nb::object keep = nb::steal(as_object(&self));
+  prepare(self, args[0], "ContextScope()");
+  self.context = reinterpret_cast<ContextObject*>(Py_NewRef(args[1]));
+  self.scope.context = context.engine;
+  return keep.inc_ref().ptr();
+}
+
+void dealloc(PyObject* object) {
+  ScopeObject& self = self_of(object);
+  if (self.scope.live) {
+    engine::abandon(self.scope);
+  } else if (self.scope.state == engine::ScopeState::fresh) {
+    engine::unprepare(self.scope);
+  }
+  let_keepers_go(self);
+  forget(self.scope.opened);
+  Py_TYPE(object)->tp_free(object);
+}
+
+PyObject* enter(PyObject* object) {
+  ScopeObject& self = self_of(object);
+  engine::open(self.scope);
+  return Py_NewRef(object);
+}
+
+PyObject* exit(PyObject* object, Args /*exception*/) {
+  ScopeObject& self = self_of(object);
+  engine::exit(self.scope);
+  if (!self.scope.live) let_keepers_go(self);
+  Py_RETURN_NONE;
+}
+
+PyObject* escape(PyObject* object, Args args) {
+  args.expect("escape", 1, 1);
+  ScopeObject& self = self_of(object);
+  engine::use(self.scope);
+  engine::Scope& target = engine::escape_target(self.scope);
+  if (self.scope.escaped) engine::refuse_second_escape(self.scope);
+  const engine::Ref ref = handle_argument(self.scope, args[0], nullptr, "escape()");
+  PyTypeObject* type = Py_TYPE(args[0]);
+  return new_handle(type, target, engine::escape(self.scope, ref));
+}
+
+PyObject* represent(PyObject* object) {
+  return guarded([object] {
+    ScopeObject& self = self_of(object);
+    const bool fresh = self.scope.state == engine::ScopeState::fresh;
+    const char* state = self.scope.live ? "open" : fresh ? "not entered" : "closed";
+    return PyUnicode_FromFormat("<%s made at %s, %s>", Py_TYPE(object)->tp_name,
+                                engine::host.describe(self.scope.opened).c_str(), state);
+  });
+}
+
+PyObject* get_context(PyObject* object) {
+  ScopeObject& self = self_of(object);
+  engine::use_with_context(self.scope);
+  return context_object(*self.scope.context).release().ptr();
+}
+
+PyObject* get_isolate(PyObject* object) {
+  ScopeObject& self = self_of(object);
+  if (self.isolate == nullptr) engine::refuse_closed_scope(self.scope);
+  return Py_NewRef(as_object(self.isolate));
+}
+
+PyMethodDef scope_methods[] = {
+    method<enter>("__enter__", "__enter__(self) -> Self\n\nOpens the scope."),
+    method<exit>("__exit__",
+                 "__exit__(self, kind: type[BaseException] | None, error: BaseException | None, "
+                 "traceback: types.TracebackType | None, /) -> None\n\n"
+                 "Closes the scope; it must be the innermost one.\n\nRaises:\n    ScopeOrderError: "
+                 "EY104, an inner scope is still open, or this one is closed already."),
+    {}};
+
+PyGetSetDef scope_properties[] = {
+    property<get_context>("context",
+                          "context: Context\n\nThe context that is entered here.\n\nRaises:\n    "
+                          "NoContextError: EY106, there is none."),
+    property<get_isolate>("isolate", "isolate: Isolate\n\nThe isolate it is a scope of."),
+    {}};
+
+PyMethodDef escapable_methods[] = {
+    method<escape>("escape",
+                   "escape(self, value: T, /) -> T\n\nHands one handle to the scope around this "
+                   "one, where it lives on.\n\nRaises:\n    EscapeError: EY107, on the second "
+                   "call."),
+    {}};
+
+}  // namespace
+
+void bind_scope(nb::module_& module) {
+  scope_type.tp_repr = represent;
+  make_type(module, scope_type,
+            {.name = "eyot.v8.Scope",
+             .doc = "What handles are made in: the base of the scopes.",
+             .size = sizeof(ScopeObject),
+             .dealloc = dealloc,
+             .methods = scope_methods,
+             .properties = scope_properties});
+  make_type(module, handle_scope_type,
+            {.name = "eyot.v8.HandleScope",
+             .doc = "HandleScope(parent: Isolate | Scope, /)\n\nHolds the handles that are made in "
+                    "it and lets go of all of them when its block ends.\n\nOn an isolate it nests on "
+                    "whatever is open there and has no context; on a scope it has that scope's. "
+                    "Stands for v8::HandleScope.",
+             .size = sizeof(ScopeObject),
+             .dealloc = dealloc,
+             .construct = constructor<construct<engine::ScopeKind::handle>>(),
+             .base = &scope_type});
+  make_type(module, escapable_handle_scope_type,
+            {.name = "eyot.v8.EscapableHandleScope",
+             .doc = "EscapableHandleScope(parent: Isolate | Scope, /)\n\nA HandleScope from which one "
+                    "handle can escape to the scope around it. Stands for "
+                    "v8::EscapableHandleScope.\n\nRaises:\n    EscapeError: EY107, nothing is open "
+                    "around it.",
+             .size = sizeof(ScopeObject),
+             .dealloc = dealloc,
+             .methods = escapable_methods,
+             .construct = constructor<construct<engine::ScopeKind::escapable>>(),
+             .base = &handle_scope_type});
+  make_type(module, context_scope_type,
+            {.name = "eyot.v8.ContextScope",
+             .doc = "ContextScope(parent: Scope, context: Context, /)\n\nEnters a context for the time "
+                    "of its block. Handles made through it belong to the handle scope around it and "
+                    "outlive it. Stands for v8::Context::Scope.\n\nRaises:\n    WrongIsolateError: "
+                    "EY109, the context is another isolate's.\n    ContextClosedError: EY206.",
+             .size = sizeof(ScopeObject),
+             .dealloc = dealloc,
+             .construct = constructor<construct_context_scope>(),
+             .base = &scope_type});
+  make_type(module, callback_scope_type,
+            {.name = "eyot.v8.CallbackScope",
+             .doc = "The scope that a function of the explicit layer gets as its first argument. It "
+                    "has the running context and ends when the function returns.",
+             .size = sizeof(ScopeObject),
+             .dealloc = dealloc,
+             .base = &scope_type});
+}
+
+PyObject* new_callback_scope(ContextObject& context, engine::Isolate& isolate,
+                             PyObject* callable) {
+  ScopeObject& self = new_scope(&callback_scope_type, engine::ScopeKind::callback);
+  self.isolate = reinterpret_cast<IsolateObject*>(Py_NewRef(object_of(isolate.object)));
+  self.context = reinterpret_cast<ContextObject*>(Py_NewRef(as_object(&context)));
+  self.scope.opened = place_of_function(callable);
+  engine::open_callback(self.scope, isolate, context.engine);
+  return as_object(&self);
+}
+
+void end_callback_scope(PyObject* object) { let_keepers_go(self_of(object)); }
+
+}  // namespace bind

@@ -1,0 +1,148 @@
+#include "engine/context.h"
+
+#include "engine/counters.h"
+#include "engine/isolate.h"
+#include "engine/rules.h"
+
+namespace engine {
+
+namespace {
+
+// The first two slots of a context's embedder data have meanings of their own for debuggers.
+constexpr int kSlot = 2;
+
+constexpr std::array<const char*, kErrorKinds> kErrorNames = {
+    "Error",     "RangeError", "ReferenceError", "SyntaxError",
+    "TypeError", "EvalError",  "URIError",       "AggregateError"};
+
+void remember_error_prototypes(Context& context, v8::Local<v8::Context> local) {
+  v8::Isolate* isolate = context.isolate->v8;
+  const v8::Context::Scope scope(local);
+  v8::Local<v8::String> prototype;
+  if (!v8::String::NewFromUtf8(isolate, "prototype").ToLocal(&prototype)) return;
+  for (std::size_t kind = 0; kind < kErrorKinds; ++kind) {
+    v8::Local<v8::String> name;
+    v8::Local<v8::Value> constructor;
+    v8::Local<v8::Value> value;
+    if (v8::String::NewFromUtf8(isolate, kErrorNames[kind]).ToLocal(&name) &&
+        local->Global()->Get(local, name).ToLocal(&constructor) && constructor->IsObject() &&
+        constructor.As<v8::Object>()->Get(local, prototype).ToLocal(&value) && value->IsObject()) {
+      context.error_prototypes[kind].Reset(isolate, value.As<v8::Object>());
+      // Weak: the prototypes must not keep the world alive that keeps them.
+      context.error_prototypes[kind].SetWeak();
+    }
+  }
+}
+
+void unlink(Context& context) {
+  if (context.previous != nullptr) {
+    context.previous->next = context.next;
+  } else {
+    context.isolate->contexts = context.next;
+  }
+  if (context.next != nullptr) context.next->previous = context.previous;
+  context.previous = context.next = nullptr;
+}
+
+void forget_world(Context& context) {
+  context.handle.Reset();
+  for (auto& prototype : context.error_prototypes) prototype.Reset();
+  for (auto& [object, held] : context.functions) held->context = nullptr;
+  context.functions.clear();
+}
+
+// Nobody refers to the world any more. Runs inside V8's collector: no V8 but Reset.
+void world_died(const v8::WeakCallbackInfo<Context>& info) {
+  Context* context = info.GetParameter();
+  forget_world(*context);
+  unlink(*context);
+  delete context;
+}
+
+}  // namespace
+
+Context* make_context(Isolate& isolate) {
+  v8::Local<v8::Context> local = v8::Context::New(isolate.v8);
+  if (local.IsEmpty()) return nullptr;
+  auto* context = new Context;
+  context->isolate = &isolate;
+  context->handle.Reset(isolate.v8, local);
+  context->next = isolate.contexts;
+  if (context->next != nullptr) context->next->previous = context;
+  isolate.contexts = context;
+  local->SetAlignedPointerInEmbedderData(kSlot, context);
+  remember_error_prototypes(*context, local);
+  return context;
+}
+
+Context* context_of(v8::Local<v8::Context> context) {
+  if (context.IsEmpty() || context->GetNumberOfEmbedderDataFields() <= kSlot) return nullptr;
+  return static_cast<Context*>(context->GetAlignedPointerFromEmbedderData(kSlot));
+}
+
+Context* current_context(Isolate& isolate) { return context_of(isolate.v8->GetCurrentContext()); }
+
+void close(Context& context) {
+  if (context.is_closed) return;
+  Isolate& isolate = *context.isolate;
+  enter(isolate);
+  if (context.entered != 0 || isolate.entry != nullptr) {
+    const Scope* scope = isolate.innermost;
+    while (scope != nullptr && scope->context != &context) scope = scope->below;
+    if (scope != nullptr || context.entered != 0) refuse_context_close_while_entered(scope);
+  }
+  const v8::HandleScope handles(isolate.v8);
+  context.borrow()->SetAlignedPointerInEmbedderData(kSlot, nullptr);
+  forget_world(context);
+  context.is_closed = true;
+}
+
+void drop(Context* context) {
+  context->object = nullptr;
+  if (context->isolate == nullptr) {  // the isolate closed first
+    count(Kind::context, -1);
+    delete context;
+    return;
+  }
+  count(Kind::context, -1);
+  context->dropped = true;
+  context->isolate->contexts_dropped.store(true, std::memory_order_relaxed);
+}
+
+void adopt(Context& context, void* object) {
+  context.object = object;
+  count(Kind::context, 1);
+  context.dropped = false;
+  if (context.handle.IsWeak()) context.handle.ClearWeak<Context>();
+}
+
+void weaken_dropped_contexts(Isolate& isolate) {
+  if (!isolate.contexts_dropped.exchange(false)) return;
+  for (Context* context = isolate.contexts; context != nullptr;) {
+    Context* next = context->next;
+    if (context->dropped && context->object == nullptr) {
+      if (context->is_closed) {
+        unlink(*context);
+        delete context;
+      } else if (!context->handle.IsWeak()) {
+        context->handle.SetWeak(context, world_died, v8::WeakCallbackType::kParameter);
+      }
+    }
+    context = next;
+  }
+}
+
+void close_contexts(Isolate& isolate) {
+  while (isolate.contexts != nullptr) {
+    Context* context = isolate.contexts;
+    forget_world(*context);
+    unlink(*context);
+    context->is_closed = true;
+    context->isolate = nullptr;
+    if (context->dropped && context->object == nullptr) delete context;
+  }
+}
+
+Ref global_object(Context& context) { return context.borrow()->Global(); }
+
+}  // namespace engine

@@ -1,0 +1,78 @@
+// A context: one world of globals in an isolate.
+//
+// The host keeps a Context as long as it likes; V8 keeps the world behind it as long as any
+// function of it can run. When the host lets go, only the strong handle to the world goes, and the
+// Context waits for the world to die: a host function called from it may need it again.
+// Thread: the isolate's owner, but for `drop`.
+#pragma once
+
+#include <v8.h>
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+
+#include "engine/held.h"
+#include "engine/host.h"
+
+namespace engine {
+
+struct Isolate;
+
+// The error classes of the language, told apart by their prototypes, which a program can't replace.
+enum class ErrorKind : std::uint8_t {
+  error,
+  range,
+  reference,
+  syntax,
+  type,
+  eval,
+  uri,
+  aggregate,
+  none,  // what was thrown is no Error
+};
+inline constexpr std::size_t kErrorKinds = static_cast<std::size_t>(ErrorKind::none);
+
+struct Context {
+  v8::Global<v8::Context> handle;
+  Isolate* isolate = nullptr;
+  Context* previous = nullptr;
+  Context* next = nullptr;
+  void* object = nullptr;  // the host's context object, borrowed, or null
+  Place made;
+  std::uint32_t entered = 0;  // open context scopes
+  bool dropped = false;       // the host let go; the next entry makes the handle weak
+  bool is_closed = false;
+  std::array<v8::Global<v8::Object>, kErrorKinds> error_prototypes;
+  std::unordered_map<void*, Held*> functions;  // host functions that JavaScript has already
+
+  bool closed() const { return is_closed; }
+  v8::Local<v8::Context> borrow() const { return engine::borrow(handle); }
+};
+
+// A new world; null where an exception is pending. Thread: owner, entered, in a handle scope.
+Context* make_context(Isolate& isolate);
+
+// `object` stands for the context from now on: a new one, or one dropped and needed again.
+void adopt(Context& context, void* object);
+
+// The context of what runs now, or null where it isn't one of ours or is closed.
+Context* current_context(Isolate& isolate);
+Context* context_of(v8::Local<v8::Context> context);
+
+// Refused while entered.
+void close(Context& context);
+
+// The host lets go. Thread: any, with the host's lock.
+void drop(Context* context);
+
+// Makes the handles of dropped contexts weak. Part of `tidy`.
+void weaken_dropped_contexts(Isolate& isolate);
+
+// All contexts of an isolate that closes.
+void close_contexts(Isolate& isolate);
+
+Ref global_object(Context& context);
+
+}  // namespace engine

@@ -1,0 +1,43 @@
+#include "engine/entry.h"
+
+#include "engine/rules.h"
+
+namespace engine {
+
+EntryCore::EntryCore(Isolate& in, Context* context)
+    : isolate(in), outer(in.entry), caught(in.v8) {
+  isolate.entry = this;
+  if (outer == nullptr) {
+    isolate.gate.begin();
+    isolate.pulse.store(isolate.pulse.load(std::memory_order_relaxed) + 1,
+                        std::memory_order_relaxed);
+    if (watchdog_asleep.load(std::memory_order_relaxed)) [[unlikely]] wake_watchdog();
+  }
+  if (context != nullptr) {
+    world = context->borrow();
+    world->Enter();
+    entered_ = true;
+  }
+}
+
+EntryCore::~EntryCore() {
+  settle();
+  if (entered_) world->Exit();
+  isolate.entry = outer;
+}
+
+bool EntryCore::settle() {
+  if (settled_) return stopped_;
+  relock();
+  settled_ = true;
+  stopped_ = outer == nullptr ? isolate.gate.end(isolate.v8) : isolate.gate.fired();
+  return stopped_;
+}
+
+v8::Isolate* Entry::admitted(Isolate& isolate, Context* context) {
+  enter(isolate);
+  if (context != nullptr && context->closed()) refuse_closed_context(*context);
+  return isolate.v8;
+}
+
+}  // namespace engine

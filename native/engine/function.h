@@ -1,0 +1,51 @@
+// Functions: calling JavaScript, and host functions that JavaScript calls.
+//
+// A host function is a JavaScript function whose data is a Held. JavaScript alone keeps it alive:
+// when V8 finds it unused, the Held and the host's callable go with it.
+//
+// Thread: the isolate's owner.
+#pragma once
+
+#include <v8.h>
+
+#include "engine/entry.h"
+#include "engine/held.h"
+
+namespace engine {
+
+// One call of a host function, on the C++ stack of the trampoline.
+struct HostCall {
+  Isolate& isolate;
+  Context& context;
+  Held& function;
+  const v8::FunctionCallbackInfo<v8::Value>& info;
+  Ref result;         // undefined where empty
+  Ref thrown;         // a JavaScript exception to throw
+  bool stop = false;  // Isolate::pending is to leave JavaScript uncaught
+
+  int length() const { return info.Length(); }
+  Ref argument(int index) const { return info[index]; }
+  Ref receiver() const { return info.This(); }
+  Ref new_target() const { return info.NewTarget(); }
+};
+
+// A JavaScript function that calls `callable`; takes over that reference. Empty where V8 threw.
+// The same callable of the same flavour gives the same function while that lives.
+Ref make_function(EntryCore& entry, Context& context, void* callable, std::uint8_t flavour,
+                  Ref name, bool constructible);
+
+// The host function behind `value`, or null. Its `object` is the callable.
+Held* host_function(Isolate& isolate, Ref value);
+
+inline bool is_function(Ref ref) { return ref->IsFunction(); }
+
+// Empty where it threw. To be called unlocked.
+Ref call(EntryCore& entry, Ref function, Ref receiver, int count, Ref* arguments);
+Ref construct(EntryCore& entry, Ref function, int count, Ref* arguments);
+
+Ref function_name(EntryCore& entry, Ref function);
+
+// Remembers that `object`, a host exception, owned from now on, is what `value` stands for.
+void attach_error(Isolate& isolate, Ref value, void* object);
+
+}  // namespace engine

@@ -1,0 +1,62 @@
+// The gate that every termination goes through.
+//
+// TerminateExecution sets a flag in the isolate that stays until something trips over it, so a
+// termination that comes a moment after the call it was meant for would stop the next, innocent
+// one. The gate closes that window: only a call that is running can be fired at, and the end of the
+// call either comes first or waits until the shot has fallen and takes it back.
+//
+// Thread: `fire` any; the rest the isolate's owner.
+#pragma once
+
+#include <v8.h>
+
+#include <atomic>
+#include <cstdint>
+
+namespace engine {
+
+class Gate {
+ public:
+  void begin() { state_.store(kRunning, std::memory_order_release); }
+
+  // Stops the running call; false where none runs.
+  bool fire(v8::Isolate* isolate) {
+    std::uint32_t seen = kRunning;
+    if (!state_.compare_exchange_strong(seen, kFiring, std::memory_order_acq_rel)) {
+      return seen != kIdle;
+    }
+    isolate->TerminateExecution();
+    state_.store(kFired, std::memory_order_release);
+    return true;
+  }
+
+  // The outermost call is over. True where it had been fired at; nothing of that is left then.
+  bool end(v8::Isolate* isolate) {
+    std::uint32_t seen = kRunning;
+    if (state_.compare_exchange_strong(seen, kIdle, std::memory_order_acq_rel)) return false;
+    while (state_.load(std::memory_order_acquire) != kFired) {
+    }
+    isolate->CancelTerminateExecution();
+    state_.store(kIdle, std::memory_order_release);
+    return true;
+  }
+
+  // JavaScript goes on although it was fired at: a callback swallowed what an inner call ended
+  // with. Called by the owner inside the call, so the shot can't be stale.
+  void insist(v8::Isolate* isolate) {
+    if (fired()) isolate->TerminateExecution();
+  }
+
+  bool running() const { return state_.load(std::memory_order_acquire) != kIdle; }
+
+  bool fired() const { return state_.load(std::memory_order_acquire) >= kFiring; }
+
+ private:
+  static constexpr std::uint32_t kIdle = 0;
+  static constexpr std::uint32_t kRunning = 1;
+  static constexpr std::uint32_t kFiring = 2;
+  static constexpr std::uint32_t kFired = 3;
+  std::atomic<std::uint32_t> state_{kIdle};
+};
+
+}  // namespace engine

@@ -1,0 +1,121 @@
+#include "engine/held.h"
+
+#include "engine/counters.h"
+#include "engine/identity.h"
+#include "engine/isolate.h"
+
+namespace engine {
+
+std::atomic<Held*> dead_host_objects{nullptr};
+
+namespace {
+
+void push(std::atomic<Held*>& list, Held* held) {
+  held->queued = list.load(std::memory_order_relaxed);
+  while (!list.compare_exchange_weak(held->queued, held, std::memory_order_release,
+                                     std::memory_order_relaxed)) {
+  }
+}
+
+void destroy(Held* held) {
+  if (held->kind == HeldKind::plain || held->kind == HeldKind::wrapper) count(Kind::held, -1);
+  delete held;
+}
+
+}  // namespace
+
+void link(Held& held, Isolate& isolate) {
+  held.isolate = &isolate;
+  held.next = isolate.held;
+  if (held.next != nullptr) held.next->previous = &held;
+  isolate.held = &held;
+}
+
+void unlink(Held& held) {
+  if (held.previous != nullptr) {
+    held.previous->next = held.next;
+  } else {
+    held.isolate->held = held.next;
+  }
+  if (held.next != nullptr) held.next->previous = held.previous;
+  held.previous = held.next = nullptr;
+}
+
+Held* hold(Isolate& isolate, Ref value) {
+  auto* held = new Held;
+  held->handle.Reset(isolate.v8, value);
+  link(*held, isolate);
+  count(Kind::held, 1);
+  return held;
+}
+
+Held* hold_wrapper(Isolate& isolate, Context* context, Ref value, void* object) {
+  Held* held = hold(isolate, value);
+  held->kind = HeldKind::wrapper;
+  held->context = context;
+  held->object = object;
+  isolate.identities.add(*held, value.As<v8::Object>());
+  return held;
+}
+
+void* wrapper_of(const Isolate& isolate, Ref value) {
+  const Held* held = isolate.identities.find_wrapper(value.As<v8::Object>());
+  return held == nullptr ? nullptr : held->object;
+}
+
+Held* host_object_of(const Isolate& isolate, Ref value) {
+  return isolate.identities.find_host(value.As<v8::Object>());
+}
+
+void let_go(Held* held) {
+  held->object = nullptr;
+  if (held->isolate == nullptr) {  // the isolate closed first and took its handles back
+    destroy(held);
+    return;
+  }
+  push(held->isolate->released, held);
+}
+
+void free_released(Isolate& isolate) {
+  Held* held = isolate.released.exchange(nullptr, std::memory_order_acquire);
+  while (held != nullptr) {
+    Held* next = held->queued;
+    if (held->kind != HeldKind::plain) isolate.identities.remove(*held);
+    held->handle.Reset();
+    unlink(*held);
+    destroy(held);
+    held = next;
+  }
+}
+
+void bury(Held* held) {
+  push(dead_host_objects, held);
+  chores_due.store(true, std::memory_order_release);
+}
+
+void release_dead_host_objects() {
+  Held* held = dead_host_objects.exchange(nullptr, std::memory_order_acquire);
+  while (held != nullptr) {
+    Held* next = held->queued;
+    void* object = held->object;
+    count(held->kind == HeldKind::function ? Kind::function : Kind::error, -1);
+    destroy(held);
+    host.release(object);  // may run anything, so nothing of `held` is used after it
+    held = next;
+  }
+}
+
+void reset_all(Isolate& isolate) {
+  free_released(isolate);
+  isolate.identities.clear();
+  while (isolate.held != nullptr) {
+    Held* held = isolate.held;
+    held->handle.Reset();
+    unlink(*held);
+    held->isolate = nullptr;
+    held->context = nullptr;
+    if (held->kind == HeldKind::function || held->kind == HeldKind::error) bury(held);
+  }
+}
+
+}  // namespace engine

@@ -1,0 +1,79 @@
+// Values that outlive scopes, and how they are let go of.
+//
+// The host drops its references whenever and wherever its collector likes, also on threads that
+// don't own the isolate; V8 allows a handle to be freed only by the owner. So letting go only puts
+// the handle on a list, and the owner frees what is on it the next time it enters. The opposite
+// direction, host objects that V8's collector found unused, goes over a list of the process,
+// because a collector that waits for the host's lock deadlocks.
+#pragma once
+
+#include <v8.h>
+
+#include <atomic>
+#include <cstdint>
+
+#include "engine/ref.h"
+
+namespace engine {
+
+struct Context;
+struct Isolate;
+
+enum class HeldKind : std::uint8_t {
+  plain,     // a Global or the like; no identity
+  wrapper,   // a JavaScript object with a live object of the host standing for it
+  function,  // a host function as JavaScript sees it; weak: JavaScript keeps it alive
+  error,     // a host exception on its way through JavaScript; weak as well
+};
+
+struct Held {
+  v8::Global<v8::Value> handle;
+  Isolate* isolate = nullptr;
+  Context* context = nullptr;
+  // Borrowed for a wrapper, owned for a function or error.
+  void* object = nullptr;
+  Held* previous = nullptr;  // all of an isolate
+  Held* next = nullptr;
+  Held* queued = nullptr;      // on one of the two lists
+  Held* same_hash = nullptr;   // in the identity map
+  int hash = 0;
+  HeldKind kind = HeldKind::plain;
+  std::uint8_t flavour = 0;  // the host's own note on a function
+};
+
+// Keeps a value. Thread: owner, entered.
+Held* hold(Isolate& isolate, Ref value);
+
+// The same for an object that `object`, of the host, stands for: found again by its identity.
+Held* hold_wrapper(Isolate& isolate, Context* context, Ref value, void* object);
+// The object of the host that stands for `value`, or null; and the host function or exception that
+// `value` stands for.
+void* wrapper_of(const Isolate& isolate, Ref value);
+Held* host_object_of(const Isolate& isolate, Ref value);
+
+// A local handle to what is held, in the innermost handle scope. Thread: owner, entered.
+inline Ref local(const Held& held, v8::Isolate* isolate) { return held.handle.Get(isolate); }
+
+// Without a new local handle: good as long as `held` is held.
+inline Ref borrow(const Held& held) { return borrow(held.handle); }
+
+// Lets go of a value held for the host. Thread: any, with the host's lock.
+void let_go(Held* held);
+
+// Frees what was let go of. Thread: owner, entered.
+void free_released(Isolate& isolate);
+
+// Lets go of host objects that V8 no longer needs. Thread: any, with the host's lock.
+extern std::atomic<Held*> dead_host_objects;
+void release_dead_host_objects();
+
+// Puts a weak holder whose JavaScript object died on the list of the process.
+void bury(Held* held);
+
+// Takes every handle of a closing isolate back. Thread: owner, before disposal.
+void reset_all(Isolate& isolate);
+
+void link(Held& held, Isolate& isolate);
+void unlink(Held& held);
+
+}  // namespace engine

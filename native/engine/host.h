@@ -1,0 +1,45 @@
+// What the engine asks of the interpreter around it.
+//
+// The engine knows no Python: whoever embeds it fills this table once, before the first isolate.
+// "The lock" is the interpreter's global lock; every pointer called `object` is a reference that
+// only the host understands.
+#pragma once
+
+#include <string>
+
+namespace engine {
+
+struct HostCall;
+struct Isolate;
+struct Refusal;
+
+// Where in the host's program something was made: a code object, owned, and an instruction in it.
+// Turning that into file and line costs time, so it is done only when an error is told.
+struct Place {
+  void* code = nullptr;
+  int instruction = -1;
+};
+
+struct Host {
+  // Gives the lock away; the result goes back to `lock`.
+  void* (*unlock)() = nullptr;
+  // Takes the lock. Never returns once the interpreter is ending.
+  void (*lock)(void* state) = nullptr;
+  bool (*on_main_thread)() = nullptr;
+  // Runs the host's signal handlers, locked. What they raise is left in Isolate::pending.
+  void (*run_signal_handlers)(Isolate& isolate) = nullptr;
+  // Makes the host's exception of a refusal and leaves it in Isolate::pending, locked.
+  void (*refused)(Isolate& isolate, const Refusal& refusal) = nullptr;
+  // Runs a host function, locked.
+  void (*invoke)(HostCall& call) = nullptr;
+  // Lets go of a reference, locked.
+  void (*release)(void* object) = nullptr;
+  // "file.py:12", locked.
+  std::string (*describe)(const Place& place) = nullptr;
+  // Warns of something never closed, locked. Never raises.
+  void (*warn)(const std::string& text) = nullptr;
+};
+
+extern Host host;
+
+}  // namespace engine

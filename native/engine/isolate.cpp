@@ -1,0 +1,165 @@
+#include "engine/isolate.h"
+
+#include <mutex>
+#include <vector>
+
+#include "engine/context.h"
+#include "engine/counters.h"
+#include "engine/entry.h"
+#include "engine/platform.h"
+#include "engine/rules.h"
+#include "engine/watchdog.h"
+
+namespace engine {
+
+Host host;
+std::atomic<bool> chores_due{false};
+
+namespace {
+
+// Isolates dropped on a foreign thread, until their owner enters anything.
+struct LeftBehind {
+  std::mutex mutex;
+  std::vector<std::unique_ptr<Isolate>> isolates;
+};
+
+LeftBehind& left_behind() {
+  static auto* the = new LeftBehind;
+  return *the;
+}
+
+void dispose_left_behind() {
+  std::vector<std::unique_ptr<Isolate>> mine;
+  {
+    LeftBehind& all = left_behind();
+    const std::lock_guard guard(all.mutex);
+    std::erase_if(all.isolates, [&mine](std::unique_ptr<Isolate>& isolate) {
+      if (isolate->owner != thread_slot.token && !isolate->owner_ended) return false;
+      mine.push_back(std::move(isolate));
+      return true;
+    });
+  }
+  for (auto& isolate : mine) dispose(*isolate);
+}
+
+// V8's part of the end. Nothing of the host runs here.
+void shut(Isolate& isolate) {
+  // V8 takes an isolate as current on one thread only; a dead owner's is nobody's.
+  if (thread_slot.token == isolate.owner) {
+    leave(isolate);
+  }
+  isolate.closed = true;
+  isolate.admits = kNobody;
+  isolate.root.live = false;
+  isolate.v8->Enter();
+  {
+    const v8::HandleScope handles(isolate.v8);
+    close_contexts(isolate);
+    reset_all(isolate);
+    isolate.default_filename.Reset();
+  }
+  isolate.v8->Exit();
+  unwatch(isolate);
+  isolate.v8->Dispose();
+  isolate.v8 = nullptr;
+  count(Kind::isolate, -1);
+}
+
+}  // namespace
+
+std::unique_ptr<Isolate> make_isolate() {
+  if (forked()) refuse_forked();
+  start_v8();
+  auto isolate = std::make_unique<Isolate>();
+  isolate->owner = isolate->admits = thread_token();
+  isolate->allocator.reset(v8::ArrayBuffer::Allocator::NewDefaultAllocator());
+  v8::Isolate::CreateParams parameters;
+  parameters.array_buffer_allocator = isolate->allocator.get();
+  isolate->v8 = v8::Isolate::New(parameters);
+  isolate->v8->SetStackLimit(stack_limit());
+  isolate->v8->SetCaptureStackTraceForUncaughtExceptions(true, 64);
+  isolate->root.kind = ScopeKind::root;
+  isolate->root.live = true;
+  isolate->root.isolate = isolate.get();
+  isolate->root.home = &isolate->root;
+  watch(*isolate);
+  count(Kind::isolate, 1);
+  if (chores_due.load(std::memory_order_relaxed)) do_chores();
+  return isolate;
+}
+
+void close(Isolate& isolate) {
+  if (isolate.closed) return;
+  enter(isolate);
+  if (isolate.entry != nullptr) refuse_close_while_running();
+  if (isolate.innermost != nullptr) refuse_close_with_scopes(*isolate.innermost);
+  shut(isolate);
+  do_chores();
+}
+
+void dispose(Isolate& isolate) {
+  if (isolate.closed) return;
+  close_all(isolate);
+  shut(isolate);
+}
+
+void leave_to_owner(std::unique_ptr<Isolate> isolate) {
+  LeftBehind& all = left_behind();
+  const std::lock_guard guard(all.mutex);
+  all.isolates.push_back(std::move(isolate));
+  chores_due = true;
+}
+
+void tidy(Isolate& isolate) {
+  if (isolate.orphans != 0) reap(isolate);
+  free_released(isolate);
+  if (isolate.contexts_dropped.load(std::memory_order_relaxed)) weaken_dropped_contexts(isolate);
+  if (chores_due.load(std::memory_order_relaxed)) do_chores();
+}
+
+void do_chores() {
+  chores_due = false;
+  release_dead_host_objects();
+  dispose_left_behind();
+}
+
+Ref default_filename(Isolate& isolate) {
+  if (isolate.default_filename.IsEmpty()) {
+    isolate.default_filename.Reset(isolate.v8,
+                                   v8::String::NewFromUtf8Literal(isolate.v8, "<eval>"));
+  }
+  return borrow(isolate.default_filename);
+}
+
+HeapStatistics heap_statistics(Isolate& isolate) {
+  enter(isolate);
+  v8::HeapStatistics seen;
+  isolate.v8->GetHeapStatistics(&seen);
+  return {
+      .total_heap_size = seen.total_heap_size(),
+      .total_heap_size_executable = seen.total_heap_size_executable(),
+      .total_physical_size = seen.total_physical_size(),
+      .total_available_size = seen.total_available_size(),
+      .used_heap_size = seen.used_heap_size(),
+      .heap_size_limit = seen.heap_size_limit(),
+      .malloced_memory = seen.malloced_memory(),
+      .peak_malloced_memory = seen.peak_malloced_memory(),
+      .external_memory = seen.external_memory(),
+      .total_global_handles_size = seen.total_global_handles_size(),
+      .used_global_handles_size = seen.used_global_handles_size(),
+      .number_of_native_contexts = seen.number_of_native_contexts(),
+      .number_of_detached_contexts = seen.number_of_detached_contexts(),
+  };
+}
+
+void collect_garbage(Isolate& isolate) {
+  enter(isolate);
+  {
+    // Finalizers of the language run as tasks, not here; what can run is the host's own.
+    const Entry entry(isolate, nullptr);
+    isolate.v8->LowMemoryNotification();
+  }
+  tidy(isolate);
+}
+
+}  // namespace engine

@@ -1,0 +1,110 @@
+// An isolate: one V8 heap, the thread that owns it, and all that is kept in it.
+//
+// Owned by the host's isolate object; everything that refers to an isolate keeps that object alive.
+// Thread: the owner's for everything but `gate.fire` and the list of released values.
+#pragma once
+
+#include <v8.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+
+#include "engine/gate.h"
+#include "engine/held.h"
+#include "engine/host.h"
+#include "engine/identity.h"
+#include "engine/scope.h"
+#include "engine/thread.h"
+
+namespace engine {
+
+class EntryCore;
+struct Context;
+
+struct Isolate {
+  // The token of the one thread that may use it now: its owner's, or nobody's while it is closed,
+  // detached or busy. One comparison answers all those questions.
+  std::uint64_t admits = kNobody;
+  v8::Isolate* v8 = nullptr;
+  Scope* innermost = nullptr;
+  EntryCore* entry = nullptr;
+  std::atomic<Held*> released{nullptr};
+  std::uint32_t orphans = 0;  // open scopes that nobody will close any more
+  bool closed = false;
+  bool busy = false;
+  Gate gate;
+  std::atomic<std::uint32_t> pulse{0};  // counts outermost entries, for the watchdog
+
+  std::uint64_t owner = 0;
+  std::atomic<bool> owner_ended{false};
+  void* object = nullptr;   // the host's isolate object, borrowed
+  void* pending = nullptr;  // a host exception on its way to the outermost entry, owned
+  Place made;
+  Scope root;  // what null, undefined and booleans belong to that were made without a scope
+  Held* held = nullptr;
+  Context* contexts = nullptr;
+  std::atomic<bool> contexts_dropped{false};
+  IdentityMap identities;
+  std::unique_ptr<v8::ArrayBuffer::Allocator> allocator;
+  v8::Global<v8::Value> default_filename;
+
+  // The watchdog's notes.
+  std::uint32_t seen_pulse = 0;
+  std::chrono::steady_clock::time_point seen_since;
+  bool breath_given = false;
+  std::atomic<bool> interrupt_requested{false};
+  std::atomic<bool> signals_due{false};
+};
+
+// Makes an isolate owned by the calling thread.
+std::unique_ptr<Isolate> make_isolate();
+
+// Refuses while scopes are open or JavaScript runs. Closing twice is harmless.
+void close(Isolate& isolate);
+
+// Disposes an isolate that its host object has let go of: open scopes are closed by force. Thread:
+// the owner's, or any once the owner has ended.
+void dispose(Isolate& isolate);
+
+// Hands an unclosed isolate that was dropped on a foreign thread to its owner.
+void leave_to_owner(std::unique_ptr<Isolate> isolate);
+
+inline void admit(const Isolate& isolate) {
+  if (thread_slot.token != isolate.admits) [[unlikely]] refuse_entry(isolate);
+}
+
+// Something waits that is no single isolate's: host objects that V8 let go of, isolates dropped on
+// a foreign thread.
+extern std::atomic<bool> chores_due;
+
+// What is due at an entry: dropped values are freed, abandoned scopes closed, chores done.
+void tidy(Isolate& isolate);
+// The chores alone, with the host's lock.
+void do_chores();
+
+inline void enter(Isolate& isolate) {
+  admit(isolate);
+  if (thread_slot.current != &isolate) [[unlikely]] switch_to(isolate);
+  if (isolate.released.load(std::memory_order_relaxed) != nullptr ||
+      chores_due.load(std::memory_order_relaxed) || isolate.orphans != 0 ||
+      isolate.contexts_dropped.load(std::memory_order_relaxed)) [[unlikely]] {
+    tidy(isolate);
+  }
+}
+
+// What a script without a file is called.
+Ref default_filename(Isolate& isolate);
+
+struct HeapStatistics {
+  std::size_t total_heap_size, total_heap_size_executable, total_physical_size,
+      total_available_size, used_heap_size, heap_size_limit, malloced_memory,
+      peak_malloced_memory, external_memory, total_global_handles_size, used_global_handles_size,
+      number_of_native_contexts, number_of_detached_contexts;
+};
+HeapStatistics heap_statistics(Isolate& isolate);
+
+void collect_garbage(Isolate& isolate);
+
+}  // namespace engine

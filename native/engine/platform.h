@@ -1,0 +1,23 @@
+// V8 itself: started once a process, lazily, and never stopped.
+//
+// V8 can't be started twice in a process, so it is not stopped when the last isolate closes; at the
+// end of the process the operating system takes everything back.
+#pragma once
+
+#include <string>
+
+namespace engine {
+
+// Starts V8 on the first call. Thread: any.
+void start_v8();
+
+// True once V8 runs; a fork from then on makes a child that can't use it.
+bool v8_started();
+
+// Set when the interpreter begins to end: from then on nothing touches V8 any more.
+bool process_ending();
+void begin_process_end();
+
+std::string v8_version();
+
+}  // namespace engine

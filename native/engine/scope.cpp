@@ -1,0 +1,242 @@
+#include "engine/scope.h"
+
+#include <new>
+
+#include "engine/context.h"
+#include "engine/counters.h"
+#include "engine/isolate.h"
+
+namespace engine {
+
+namespace {
+
+void push(Scope& scope, Isolate& isolate) {
+  scope.below = isolate.innermost;
+  isolate.innermost = &scope;
+  scope.state = ScopeState::open;
+  scope.live = true;
+  count(Kind::scope, 1);
+}
+
+// V8's part of closing, and the unlinking. The scope is innermost.
+void close_innermost(Scope& scope, ScopeState end) {
+  Isolate& isolate = *scope.isolate;
+  switch (scope.kind) {
+    case ScopeKind::handle:
+      reinterpret_cast<v8::HandleScope*>(scope.storage)->~HandleScope();
+      break;
+    case ScopeKind::escapable:
+      reinterpret_cast<v8::EscapableHandleScope*>(scope.storage)->~EscapableHandleScope();
+      break;
+    case ScopeKind::context:
+      scope.context->borrow()->Exit();
+      --scope.context->entered;
+      break;
+    default:
+      break;
+  }
+  if (scope.state == ScopeState::orphan) --isolate.orphans;
+  isolate.innermost = scope.below;
+  scope.live = false;
+  scope.state = end;
+  scope.below = nullptr;
+  count(Kind::scope, -1);
+  if (scope.on_heap) {
+    if (scope.opened.code != nullptr) host.release(scope.opened.code);
+    delete &scope;
+  }
+}
+
+}  // namespace
+
+const char* kind_name(ScopeKind kind) {
+  switch (kind) {
+    case ScopeKind::root:
+      return "isolate";
+    case ScopeKind::handle:
+      return "HandleScope";
+    case ScopeKind::escapable:
+      return "EscapableHandleScope";
+    case ScopeKind::context:
+      return "ContextScope";
+    case ScopeKind::try_catch:
+      return "TryCatch";
+    case ScopeKind::callback:
+      return "callback scope";
+  }
+  return "scope";
+}
+
+void prepare_on(Scope& scope, Scope& parent) {
+  use(parent);
+  scope.isolate = parent.isolate;
+  scope.parent = &parent;
+  parent.prepared = &scope;
+}
+
+void prepare_on(Scope& scope, Isolate& isolate) {
+  admit(isolate);
+  scope.isolate = &isolate;
+}
+
+void unprepare(Scope& scope) {
+  if (scope.parent != nullptr && scope.parent->prepared == &scope) scope.parent->prepared = nullptr;
+}
+
+void open(Scope& scope) {
+  if (scope.state != ScopeState::fresh) [[unlikely]] refuse_reentry(scope);
+  Isolate& isolate = *scope.isolate;
+  if (Scope* parent = scope.parent; parent != nullptr) {
+    if (parent->prepared == &scope) parent->prepared = nullptr;
+    use(*parent);
+    scope.context = scope.kind == ScopeKind::context ? scope.context : parent->context;
+    scope.home = parent->home;
+  } else {
+    admit(isolate);
+    if (isolate.orphans != 0) [[unlikely]] reap(isolate);
+    if (scope.kind == ScopeKind::escapable) {
+      if (isolate.innermost == nullptr) refuse_escape_to_nowhere();
+      scope.home = isolate.innermost->home;
+    }
+  }
+  switch (scope.kind) {
+    case ScopeKind::handle:
+      ::new (static_cast<void*>(scope.storage)) v8::HandleScope(isolate.v8);
+      scope.home = &scope;
+      break;
+    case ScopeKind::escapable:
+      ::new (static_cast<void*>(scope.storage)) v8::EscapableHandleScope(isolate.v8);
+      scope.home = &scope;
+      break;
+    case ScopeKind::context:
+      if (scope.context->isolate != &isolate) refuse_wrong_isolate("a context");
+      if (scope.context->closed()) refuse_closed_context(*scope.context);
+      scope.context->borrow()->Enter();
+      ++scope.context->entered;
+      break;
+    default:
+      break;
+  }
+  push(scope, isolate);
+}
+
+void exit(Scope& scope) {
+  switch (scope.state) {
+    case ScopeState::open:
+      break;
+    case ScopeState::orphan:
+      admit(*scope.isolate);
+      if (scope.exit_spent) refuse_second_exit(scope);
+      scope.exit_spent = true;
+      reap(*scope.isolate);
+      return;
+    case ScopeState::forced:
+      scope.state = ScopeState::closed;
+      return;
+    case ScopeState::fresh:
+      refuse_unopened_scope(scope);
+    case ScopeState::closed:
+      refuse_second_exit(scope);
+  }
+  Isolate& isolate = *scope.isolate;
+  admit(isolate);
+  if (isolate.innermost != &scope) [[unlikely]] {
+    if (isolate.orphans != 0) reap(isolate);
+    if (isolate.innermost != &scope) {
+      scope.state = ScopeState::orphan;
+      ++isolate.orphans;
+      refuse_exit_order(scope, *isolate.innermost);
+    }
+  }
+  close_innermost(scope, ScopeState::closed);
+}
+
+void open_callback(Scope& scope, Isolate& isolate, Context* context) {
+  scope.kind = ScopeKind::callback;
+  scope.isolate = &isolate;
+  scope.context = context;
+  scope.home = &scope;
+  push(scope, isolate);
+}
+
+LeftOpen close_callback(Scope& scope) {
+  Isolate& isolate = *scope.isolate;
+  LeftOpen left;
+  while (isolate.innermost != &scope) {
+    Scope& open = *isolate.innermost;
+    // A callback scope is the one that the host opened for its function, not a leftover.
+    const bool own = open.kind == ScopeKind::callback;
+    if (!own) left = {true, kind_name(open), host.describe(open.opened)};
+    close_innermost(open, own ? ScopeState::closed : ScopeState::forced);
+  }
+  close_innermost(scope, ScopeState::closed);
+  return left;
+}
+
+void abandon(Scope& scope) {
+  Isolate& isolate = *scope.isolate;
+  auto* moved = new Scope(scope);
+  moved->on_heap = true;
+  moved->object = nullptr;
+  moved->caught = nullptr;
+  moved->parent = nullptr;
+  if (moved->home == &scope) moved->home = moved;
+  if (scope.state != ScopeState::orphan) ++isolate.orphans;
+  moved->state = ScopeState::orphan;
+  // A scope made on this one would have kept it alive, so only the chain and `home` can name it.
+  Scope** link = &isolate.innermost;
+  while (*link != &scope) link = &(*link)->below;
+  *link = moved;
+  scope.opened = Place{};
+}
+
+void reap(Isolate& isolate) {
+  while (isolate.innermost != nullptr && isolate.innermost->state == ScopeState::orphan) {
+    Scope& scope = *isolate.innermost;
+    std::string warning = scope.on_heap ? warn_abandoned_scope(scope) : std::string{};
+    const bool spent = scope.exit_spent;
+    close_innermost(scope, spent ? ScopeState::closed : ScopeState::forced);
+    if (!warning.empty()) host.warn(warning);
+  }
+}
+
+void close_all(Isolate& isolate) {
+  while (isolate.innermost != nullptr) close_innermost(*isolate.innermost, ScopeState::forced);
+}
+
+void recheck_use(Scope& scope) {
+  if (!scope.live) {
+    if (scope.state == ScopeState::fresh) refuse_unopened_scope(scope);
+    refuse_closed_scope(scope);
+  }
+  Isolate& isolate = *scope.isolate;
+  admit(isolate);
+  if (isolate.innermost != &scope && isolate.orphans != 0) reap(isolate);
+  if (isolate.innermost != &scope) {
+    if (!scope.live) refuse_closed_scope(scope);
+    refuse_shadowed_scope(scope, *isolate.innermost);
+  }
+  if (scope.prepared != nullptr) refuse_prepared_scope(scope, *scope.prepared);
+}
+
+void use(Scope& scope) {
+  if (!scope.live || scope.isolate->innermost != &scope || scope.prepared != nullptr ||
+      scope.state != ScopeState::open) [[unlikely]] {
+    recheck_use(scope);
+  }
+  enter(*scope.isolate);
+}
+
+Scope& escape_target(Scope& scope) {
+  Scope* target = scope.below == nullptr ? nullptr : scope.below->home;
+  if (target == nullptr || !target->live || target->object == nullptr) refuse_escape_to_nowhere();
+  return *target;
+}
+
+Ref escape(Scope& scope, Ref ref) {
+  if (scope.escaped) refuse_second_escape(scope);
+  scope.escaped = true;
+  return reinterpret_cast<v8::EscapableHandleScope*>(scope.storage)->Escape(ref);
+}
+
+}  // namespace engine

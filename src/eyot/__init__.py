@@ -1,0 +1,44 @@
+"""eyot: V8 inside Python, with its scopes made safe to use.
+
+The everyday layer is here; `eyot.v8` is V8's own vocabulary.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from eyot import errors
+from eyot._names import EVERYDAY, resolve
+from eyot.errors import *  # noqa: F403 - exactly its __all__
+
+if TYPE_CHECKING:
+    from eyot import v8 as v8
+    from eyot._core import JSFunction as JSFunction
+    from eyot.context import CompiledScript as CompiledScript
+    from eyot.context import Context as Context
+    from eyot.isolate import HeapStatistics as HeapStatistics
+    from eyot.isolate import Isolate as Isolate
+    from eyot.scopes import CallbackScope as CallbackScope
+    from eyot.scopes import ContextScope as ContextScope
+    from eyot.scopes import EscapableHandleScope as EscapableHandleScope
+    from eyot.scopes import HandleScope as HandleScope
+    from eyot.scopes import Scope as Scope
+    from eyot.scopes import TryCatch as TryCatch
+    from eyot.values import JSArray as JSArray
+    from eyot.values import JSObject as JSObject
+    from eyot.values import JSSymbol as JSSymbol
+    from eyot.values import undefined as undefined
+
+__all__ = sorted([*errors.__all__, *EVERYDAY, "v8"])  # noqa: PLE0605 - one table, as below
+
+
+def __getattr__(name: str) -> Any:
+    if name == "v8":
+        from importlib import import_module  # noqa: PLC0415
+
+        return import_module("eyot.v8")
+    return resolve(__name__, EVERYDAY, name, globals())
+
+
+def __dir__() -> list[str]:
+    return __all__

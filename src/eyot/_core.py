@@ -1,0 +1,113 @@
+"""The one importer of the extension.
+
+Importing this module loads the extension and V8's library; nothing of eyot does so before an
+engine's name is used. V8 itself starts with the first isolate.
+"""
+
+from __future__ import annotations
+
+import atexit
+
+from eyot import errors
+
+try:
+    from eyot._native import (
+        BigInt,
+        Boolean,
+        CallbackScope,
+        CompiledScript,
+        Context,
+        ContextScope,
+        Data,
+        EscapableHandleScope,
+        Function,
+        FunctionCallbackInfo,
+        Global,
+        HandleScope,
+        Int32,
+        Integer,
+        Isolate,
+        JSFunction,
+        Live,
+        Message,
+        Name,
+        Null,
+        Number,
+        Object,
+        Primitive,
+        Scope,
+        Script,
+        String,
+        Symbol,
+        TryCatch,
+        Uint32,
+        Undefined,
+        Value,
+        do_chores,
+        end_process,
+        install,
+        live_objects,
+        v8_version,
+    )
+    from eyot._native import Array as Array  # noqa: PLC0414 - a name, like the others
+except ImportError as error:
+    message = (
+        f"eyot's extension could not be loaded: {error}. Three ways to get V8: install your "
+        "system's package (Debian, Ubuntu: libnode-dev; Fedora: v8-devel; Homebrew: v8) and build "
+        "eyot again; run `python3 tools/get_v8.py` in eyot's source and build; or build with "
+        "V8_ROOT=/path/to/v8."
+    )
+    raise errors.EngineNotFoundError(message) from error
+
+__all__ = [
+    "Array",
+    "BigInt",
+    "Boolean",
+    "CallbackScope",
+    "CompiledScript",
+    "Context",
+    "ContextScope",
+    "Data",
+    "EscapableHandleScope",
+    "Function",
+    "FunctionCallbackInfo",
+    "Global",
+    "HandleScope",
+    "Int32",
+    "Integer",
+    "Isolate",
+    "JSFunction",
+    "Live",
+    "Message",
+    "Name",
+    "Null",
+    "Number",
+    "Object",
+    "Primitive",
+    "Scope",
+    "Script",
+    "String",
+    "Symbol",
+    "TryCatch",
+    "Uint32",
+    "Undefined",
+    "Value",
+    "do_chores",
+    "install",
+    "live_objects",
+    "v8_version",
+]
+
+for _name in (
+    "make_usage_error",
+    "make_js_error",
+    "remember_source",
+    "JSError",
+    "ConversionError",
+    "Terminated",
+    "InternalError",
+):
+    install(_name, getattr(errors, _name))
+
+# Handlers run last in, first out: what is registered after this still finds V8 running.
+atexit.register(end_process)

@@ -1,0 +1,79 @@
+"""Which module each public name is in.
+
+Importing eyot loads none of them: the first use of a name does (PEP 562), so that a program that
+only might run JavaScript pays nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+ISOLATE = {name: "eyot.isolate" for name in ("Isolate", "HeapStatistics")}
+SCOPES = {
+    name: "eyot.scopes"
+    for name in (
+        "CallbackScope",
+        "ContextScope",
+        "EscapableHandleScope",
+        "HandleScope",
+        "Scope",
+        "TryCatch",
+    )
+}
+CONTEXT = {"Context": "eyot.context"}
+
+# The names of eyot.v8.
+EXPLICIT = {
+    **ISOLATE,
+    **SCOPES,
+    **CONTEXT,
+    **{
+        name: "eyot._core"
+        for name in (
+            "Array",
+            "BigInt",
+            "Boolean",
+            "Data",
+            "Function",
+            "FunctionCallbackInfo",
+            "Global",
+            "Int32",
+            "Integer",
+            "Message",
+            "Name",
+            "Null",
+            "Number",
+            "Object",
+            "Primitive",
+            "Script",
+            "String",
+            "Symbol",
+            "Uint32",
+            "Undefined",
+            "Value",
+        )
+    },
+}
+
+# The names of eyot that need the engine.
+EVERYDAY = {
+    **ISOLATE,
+    **SCOPES,
+    **CONTEXT,
+    "CompiledScript": "eyot.context",
+    "JSArray": "eyot.values",
+    "JSFunction": "eyot._core",
+    "JSObject": "eyot.values",
+    "JSSymbol": "eyot.values",
+    "undefined": "eyot.values",
+}
+
+
+def resolve(module: str, table: dict[str, str], name: str, namespace: dict[str, Any]) -> Any:
+    """Loads what `name` is in and keeps it in the asking module, so that this is done once."""
+    if name not in table:
+        message = f"module {module!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value = namespace[name] = getattr(import_module(table[name]), name)
+    return value

@@ -1,0 +1,53 @@
+"""The explicit layer: V8's own vocabulary.
+
+Names are those of V8 and rusty_v8, methods in snake_case, the scope always the first argument.
+Everything obeys the scope rules; the error that breaking one raises says what to write instead.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from eyot._core import Array as Array
+    from eyot._core import BigInt as BigInt
+    from eyot._core import Boolean as Boolean
+    from eyot._core import CallbackScope as CallbackScope
+    from eyot._core import Data as Data
+    from eyot._core import Function as Function
+    from eyot._core import FunctionCallbackInfo as FunctionCallbackInfo
+    from eyot._core import Global as Global
+    from eyot._core import Int32 as Int32
+    from eyot._core import Integer as Integer
+    from eyot._core import Message as Message
+    from eyot._core import Name as Name
+    from eyot._core import Null as Null
+    from eyot._core import Number as Number
+    from eyot._core import Object as Object
+    from eyot._core import Primitive as Primitive
+    from eyot._core import Script as Script
+    from eyot._core import String as String
+    from eyot._core import Symbol as Symbol
+    from eyot._core import Uint32 as Uint32
+    from eyot._core import Undefined as Undefined
+    from eyot._core import Value as Value
+    from eyot.context import Context as Context
+    from eyot.isolate import HeapStatistics as HeapStatistics
+    from eyot.isolate import Isolate as Isolate
+    from eyot.scopes import ContextScope as ContextScope
+    from eyot.scopes import EscapableHandleScope as EscapableHandleScope
+    from eyot.scopes import HandleScope as HandleScope
+    from eyot.scopes import Scope as Scope
+    from eyot.scopes import TryCatch as TryCatch
+
+from eyot._names import EXPLICIT, resolve
+
+__all__ = sorted(EXPLICIT)  # noqa: PLE0605 - one table, as `__getattr__` uses it
+
+
+def __getattr__(name: str) -> Any:
+    return resolve(__name__, EXPLICIT, name, globals())
+
+
+def __dir__() -> list[str]:
+    return __all__
