@@ -31,8 +31,8 @@ void give_back(engine::HostCall& call, PyObject* result) {
   }
   engine::ScopedEntry entry(call.isolate, call.context);
   const nb::object context = context_object(call.context);
-  call.result = entry.escape(
-      to_javascript(entry, *reinterpret_cast<ContextObject*>(context.ptr()), result));
+  call.result =
+      entry.escape(to_javascript(entry, *reinterpret_cast<ContextObject*>(context.ptr()), result));
 }
 
 // Arguments as Python values, on the stack where they are few.
@@ -48,10 +48,10 @@ class Arguments {
       }
       engine::ScopedEntry entry(call.isolate, call.context);
       const nb::object context = context_object(call.context);
-      values[made_] = to_python(entry, *reinterpret_cast<ContextObject*>(context.ptr()),
-                                call.argument(made_))
-                          .release()
-                          .ptr();
+      values[made_] =
+          to_python(entry, *reinterpret_cast<ContextObject*>(context.ptr()), call.argument(made_))
+              .release()
+              .ptr();
     }
   }
   ~Arguments() {
@@ -90,8 +90,7 @@ void invoke_explicit(engine::HostCall& call) {
       *reinterpret_cast<ContextObject*>(context.ptr()), call.isolate, callable.ptr()));
   const nb::object info = nb::steal(new_info(scope.ptr(), call));
   PyObject* const arguments[] = {scope.ptr(), info.ptr()};
-  const nb::object result =
-      nb::steal(PyObject_Vectorcall(callable.ptr(), arguments, 2, nullptr));
+  const nb::object result = nb::steal(PyObject_Vectorcall(callable.ptr(), arguments, 2, nullptr));
   end_info(info.ptr());
   if (!result.is_valid()) throw ErrorSet{};
   if (!result.is_none()) give_back(call, result.ptr());

@@ -27,8 +27,7 @@ ContextObject& self_of(PyObject* object) { return *reinterpret_cast<ContextObjec
 engine::Isolate& isolate_of(PyObject* object) { return *self_of(object).isolate->engine; }
 
 ContextObject& new_object(engine::Context& engine, IsolateObject* isolate) {
-  auto* self =
-      reinterpret_cast<ContextObject*>(checked(context_type.tp_alloc(&context_type, 0)));
+  auto* self = reinterpret_cast<ContextObject*>(checked(context_type.tp_alloc(&context_type, 0)));
   self->engine = &engine;
   self->isolate = reinterpret_cast<IsolateObject*>(Py_NewRef(as_object(isolate)));
   engine::adopt(engine, self);
@@ -196,23 +195,27 @@ PyObject* represent(PyObject* object) {
 }
 
 PyMethodDef methods[] = {
-    method<eval>("eval",
-                 "eval(self, source: str, *, filename: str = ..., line: int = ...) -> Any\n\nRuns a "
-                 "script and gives its value: primitives as Python's, objects live.\n\nArgs:\n    "
-                 "source: JavaScript.\n    filename: What tracebacks call it.\n    line: The number "
-                 "of its first line, from 1.\n\nRaises:\n    JSError: It threw, or didn't parse "
-                 "(JSSyntaxError)."),
-    method<compile>("compile",
-                    "compile(self, source: str, *, filename: str = ..., line: int = ...) -> "
-                    "CompiledScript\n\nCompiles a script to be run any number of times.\n\nRaises:\n"
-                    "    JSSyntaxError: It doesn't parse."),
-    method<wrap>("wrap",
-                 "wrap(self, scope: Scope, handle: Value, /) -> Any\n\nAn everyday object of a handle: "
-                 "it lives until it is dropped."),
-    method<close>("close",
-                  "close(self) -> None\n\nLets the world of this context go, and its isolate if it made "
-                  "that itself. Closing twice is harmless.\n\nRaises:\n    ScopeOrderError: EY203, "
-                  "it is entered."),
+    method<eval>(
+        "eval",
+        "eval(self, source: str, *, filename: str = ..., line: int = ...) -> Any\n\nRuns a "
+        "script and gives its value: primitives as Python's, objects live.\n\nArgs:\n    "
+        "source: JavaScript.\n    filename: What tracebacks call it.\n    line: The number "
+        "of its first line, from 1.\n\nRaises:\n    JSError: It threw, or didn't parse "
+        "(JSSyntaxError)."),
+    method<compile>(
+        "compile",
+        "compile(self, source: str, *, filename: str = ..., line: int = ...) -> "
+        "CompiledScript\n\nCompiles a script to be run any number of times.\n\nRaises:\n"
+        "    JSSyntaxError: It doesn't parse."),
+    method<wrap>(
+        "wrap",
+        "wrap(self, scope: Scope, handle: Value, /) -> Any\n\nAn everyday object of a handle: "
+        "it lives until it is dropped."),
+    method<close>(
+        "close",
+        "close(self) -> None\n\nLets the world of this context go, and its isolate if it made "
+        "that itself. Closing twice is harmless.\n\nRaises:\n    ScopeOrderError: EY203, "
+        "it is entered."),
     method<enter>("__enter__", "__enter__(self) -> Self"),
     method<exit>("__exit__",
                  "__exit__(self, kind: type[BaseException] | None, error: BaseException | None, "
@@ -229,8 +232,8 @@ PyGetSetDef properties[] = {
 
 nb::object context_object(engine::Context& context) {
   if (context.object != nullptr) return nb::borrow(object_of(context.object));
-  return nb::steal(as_object(
-      &new_object(context, static_cast<IsolateObject*>(context.isolate->object))));
+  return nb::steal(
+      as_object(&new_object(context, static_cast<IsolateObject*>(context.isolate->object))));
 }
 
 void bind_context(nb::module_& module) {
@@ -238,17 +241,18 @@ void bind_context(nb::module_& module) {
   context_type.tp_traverse = traverse;
   context_type.tp_repr = represent;
   context_type.tp_weaklistoffset = offsetof(ContextObject, weakrefs);
-  make_type(module, context_type,
-            {.name = "eyot.Context",
-             .doc = "Context(isolate: Isolate | Scope | None = None, /)\n\nA world of globals in an "
-                    "isolate. It outlives the scope it is made in; keep it as long as you like. "
-                    "Without an isolate it makes one of its own, closed with it.\n\nStands for "
-                    "v8::Global<v8::Context>.",
-             .size = sizeof(ContextObject),
-             .dealloc = dealloc,
-             .methods = methods,
-             .properties = properties,
-             .construct = constructor<construct>()});
+  make_type(
+      module, context_type,
+      {.name = "eyot.Context",
+       .doc = "Context(isolate: Isolate | Scope | None = None, /)\n\nA world of globals in an "
+              "isolate. It outlives the scope it is made in; keep it as long as you like. "
+              "Without an isolate it makes one of its own, closed with it.\n\nStands for "
+              "v8::Global<v8::Context>.",
+       .size = sizeof(ContextObject),
+       .dealloc = dealloc,
+       .methods = methods,
+       .properties = properties,
+       .construct = constructor<construct>()});
 }
 
 }  // namespace bind

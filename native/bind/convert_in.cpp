@@ -54,8 +54,8 @@ engine::Ref int_to_javascript(engine::EntryCore& entry, PyObject* integer) {
       return engine::make_number(entry.isolate, static_cast<double>(small));
     }
     const bool negative = small < 0;
-    const std::uint64_t word = negative ? 0 - static_cast<std::uint64_t>(small)
-                                        : static_cast<std::uint64_t>(small);
+    const std::uint64_t word =
+        negative ? 0 - static_cast<std::uint64_t>(small) : static_cast<std::uint64_t>(small);
     return engine::make_bigint(entry, negative, std::span(&word, 1));
   }
   const nb::object magnitude = owned(PyNumber_Absolute(integer));
@@ -121,8 +121,8 @@ class Converter {
     } else {
       PyErr_Clear();
     }
-    const engine::Ref made = engine::make_function(entry_, *context_.engine, Py_NewRef(callable),
-                                                   0, name, false);
+    const engine::Ref made =
+        engine::make_function(entry_, *context_.engine, Py_NewRef(callable), 0, name, false);
     if (made.IsEmpty()) raise_caught(entry_, &context_);
     return made;
   }
@@ -159,9 +159,9 @@ class Converter {
       PyObject* pair = PyList_GET_ITEM(items.ptr(), index);
       PyObject* key = PyTuple_GET_ITEM(pair, 0);
       if (!PyUnicode_Check(key)) {
-        conversion_error(std::string("a property needs a name of type str, not '") +
-                             Py_TYPE(key)->tp_name + "'",
-                         path());
+        conversion_error(
+            std::string("a property needs a name of type str, not '") + Py_TYPE(key)->tp_name + "'",
+            path());
       }
       path_.push_back({key, 0});
       const engine::Ref name = text_to_javascript(entry_.isolate, key, true);

@@ -178,10 +178,10 @@ nb::object failure_object(engine::EntryCore& entry, ContextObject* context,
   for (const engine::Frame& frame : failure.frames) {
     frames.append(nb::make_tuple(function_of(frame), file_of(frame), frame.line, frame.column));
   }
-  return nb::borrow(make_js_error)(
-      static_cast<int>(failure.kind), text_or_none(failure.name), text,
-      text_or_none(failure.stack), value, frames, cause, errors, file_of(failure.place),
-      failure.place.line, failure.place.column, text_or_none(failure.source_line));
+  return nb::borrow(make_js_error)(static_cast<int>(failure.kind), text_or_none(failure.name), text,
+                                   text_or_none(failure.stack), value, frames, cause, errors,
+                                   file_of(failure.place), failure.place.line, failure.place.column,
+                                   text_or_none(failure.source_line));
 }
 
 void raise_caught(engine::EntryCore& entry, ContextObject* context) {
@@ -207,7 +207,8 @@ void raise_caught(engine::EntryCore& entry, ContextObject* context) {
 }
 
 void check_stopped(engine::EntryCore& entry) {
-  if (entry.settle()) [[unlikely]] raise_stopped(entry);
+  if (entry.settle()) [[unlikely]]
+    raise_stopped(entry);
 }
 
 nb::object error_object(engine::EntryCore& entry, ContextObject& context, engine::Ref value) {
@@ -222,9 +223,9 @@ engine::Ref error_to_javascript(engine::EntryCore& entry, ContextObject& context
   if (PyObject_TypeCheck(exception, reinterpret_cast<PyTypeObject*>(js_error_class)) != 0) {
     // What JavaScript threw goes back as what it was.
     const nb::object value = nb::borrow(exception).attr("value");
-    const bool foreign = is_live(value.ptr()) &&
-                         reinterpret_cast<LiveObject*>(value.ptr())->context->isolate->engine !=
-                             &isolate;
+    const bool foreign =
+        is_live(value.ptr()) &&
+        reinterpret_cast<LiveObject*>(value.ptr())->context->isolate->engine != &isolate;
     if (!foreign) {
       const engine::Ref ref = to_javascript(entry, context, value.ptr());
       if (ref->IsObject() && engine::host_object_of(isolate, ref) == nullptr) {

@@ -75,11 +75,12 @@ PyObject* new_instance(PyObject* object, Args args) {
 }
 
 PyMethodDef methods[] = {
-    method<call>("call",
-                 "call(self, scope: TryCatch, this: Value, args: Iterable[Value] = (), /) -> Value | "
-                 "None\ncall(self, scope: Scope, this: Value, args: Iterable[Value] = (), /) -> "
-                 "Value\n\nCalls it with this `this`.\n\nRaises:\n    JSError: It threw, and the scope "
-                 "is no TryCatch."),
+    method<call>(
+        "call",
+        "call(self, scope: TryCatch, this: Value, args: Iterable[Value] = (), /) -> Value | "
+        "None\ncall(self, scope: Scope, this: Value, args: Iterable[Value] = (), /) -> "
+        "Value\n\nCalls it with this `this`.\n\nRaises:\n    JSError: It threw, and the scope "
+        "is no TryCatch."),
     method<new_instance>(
         "new_instance",
         "new_instance(self, scope: TryCatch, args: Iterable[Value] = (), /) -> Value | None\n"
@@ -90,8 +91,7 @@ PyMethodDef methods[] = {
 // --- FunctionCallbackInfo ---
 
 struct InfoObject {
-  PyObject_HEAD
-  ScopeObject* scope;
+  PyObject_HEAD ScopeObject* scope;
   engine::HostCall* call;  // null once the callback has returned
 };
 
@@ -157,10 +157,11 @@ void bind_function(nb::module_& module) {
   make_handle_type(
       module, function_type,
       {.name = "eyot.v8.Function",
-       .doc = "Function(scope: Scope, function: Callable[[CallbackScope, FunctionCallbackInfo], "
-              "Value | bool | int | float | str | None], /)\n\nA function. Made from a Python one, it "
-              "calls that with a scope and what is known of the call, and takes a handle or a "
-              "primitive back; None becomes undefined. Stands for v8::Function.",
+       .doc =
+           "Function(scope: Scope, function: Callable[[CallbackScope, FunctionCallbackInfo], "
+           "Value | bool | int | float | str | None], /)\n\nA function. Made from a Python one, it "
+           "calls that with a scope and what is known of the call, and takes a handle or a "
+           "primitive back; None becomes undefined. Stands for v8::Function.",
        .methods = methods,
        .construct = constructor<construct>(),
        .base = &object_type});

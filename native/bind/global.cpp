@@ -10,8 +10,7 @@ namespace bind {
 namespace {
 
 struct GlobalObject {
-  PyObject_HEAD
-  IsolateObject* isolate;
+  PyObject_HEAD IsolateObject* isolate;
   engine::Held* held;  // null once it was closed
   PyTypeObject* type;  // of the handle it was made from
 };
@@ -101,12 +100,13 @@ PyObject* compare(PyObject* left, PyObject* right, int operation) {
 }
 
 PyMethodDef methods[] = {
-    method<local>("local",
-                  "local(self, scope: Scope, /) -> Any\n\nA handle to it in this scope.\n\nRaises:\n    "
-                  "WrongIsolateError: EY109.\n    ValueError: It is empty."),
+    method<local>(
+        "local",
+        "local(self, scope: Scope, /) -> Any\n\nA handle to it in this scope.\n\nRaises:\n    "
+        "WrongIsolateError: EY109.\n    ValueError: It is empty."),
     method<copy>("copy", "copy(self) -> Global\n\nAnother Global of the same value."),
-    method<close>("close",
-                  "close(self) -> None\n\nLets the value go; also what happens when it is dropped."),
+    method<close>(
+        "close", "close(self) -> None\n\nLets the value go; also what happens when it is dropped."),
     {}};
 
 PyGetSetDef properties[] = {
@@ -119,17 +119,18 @@ void bind_global(nb::module_& module) {
   global_type.tp_traverse = traverse;
   global_type.tp_richcompare = compare;
   global_type.tp_hash = PyObject_HashNotImplemented;
-  make_type(module, global_type,
-            {.name = "eyot.v8.Global",
-             .doc = "Global(scope: Scope, handle: Data, /)\n\nKeeps what a handle refers to until it is "
-                    "closed or dropped, on whichever thread that happens. Stands for "
-                    "v8::Global.\n\nRaises:\n    WrongIsolateError: EY109, the handle is another "
-                    "isolate's.",
-             .size = sizeof(GlobalObject),
-             .dealloc = dealloc,
-             .methods = methods,
-             .properties = properties,
-             .construct = constructor<construct>()});
+  make_type(
+      module, global_type,
+      {.name = "eyot.v8.Global",
+       .doc = "Global(scope: Scope, handle: Data, /)\n\nKeeps what a handle refers to until it is "
+              "closed or dropped, on whichever thread that happens. Stands for "
+              "v8::Global.\n\nRaises:\n    WrongIsolateError: EY109, the handle is another "
+              "isolate's.",
+       .size = sizeof(GlobalObject),
+       .dealloc = dealloc,
+       .methods = methods,
+       .properties = properties,
+       .construct = constructor<construct>()});
 }
 
 }  // namespace bind

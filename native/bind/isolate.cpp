@@ -146,24 +146,27 @@ PyObject* represent(PyObject* self) {
 }
 
 PyMethodDef methods[] = {
-    method<close>("close",
-                  "close(self) -> None\n\nDisposes the isolate with all that is in it. Isolates of a "
-                  "thread close in any order; closing twice is harmless.\n\nRaises:\n    "
-                  "ScopeOrderError: EY203, a scope is open or JavaScript runs."),
+    method<close>(
+        "close",
+        "close(self) -> None\n\nDisposes the isolate with all that is in it. Isolates of a "
+        "thread close in any order; closing twice is harmless.\n\nRaises:\n    "
+        "ScopeOrderError: EY203, a scope is open or JavaScript runs."),
     method<enter>("__enter__", "__enter__(self) -> Self"),
     method<exit>("__exit__",
                  "__exit__(self, kind: type[BaseException] | None, error: BaseException | None, "
                  "traceback: types.TracebackType | None, /) -> None"),
-    method<collect_garbage>("collect_garbage",
-                            "collect_garbage(self) -> None\n\nFrees what neither side refers to any "
-                            "more. Meant for tests and for quiet moments: it takes milliseconds."),
+    method<collect_garbage>(
+        "collect_garbage",
+        "collect_garbage(self) -> None\n\nFrees what neither side refers to any "
+        "more. Meant for tests and for quiet moments: it takes milliseconds."),
     method<heap_statistics>("heap_statistics",
                             "heap_statistics(self) -> HeapStatistics\n\nThe sizes of the heap now, "
                             "in bytes."),
-    method<terminate>("terminate",
-                      "terminate(self) -> bool\n\nStops the JavaScript that runs now, from any thread: "
-                      "the outermost call raises Terminated. False where nothing runs; what is called "
-                      "later isn't touched."),
+    method<terminate>(
+        "terminate",
+        "terminate(self) -> bool\n\nStops the JavaScript that runs now, from any thread: "
+        "the outermost call raises Terminated. False where nothing runs; what is called "
+        "later isn't touched."),
     {}};
 
 PyGetSetDef properties[] = {
@@ -177,16 +180,17 @@ void bind_isolate(nb::module_& module) {
   isolate_type.tp_clear = clear;
   isolate_type.tp_repr = represent;
   isolate_type.tp_weaklistoffset = offsetof(IsolateObject, weakrefs);
-  make_type(module, isolate_type,
-            {.name = "eyot.Isolate",
-             .doc = "Isolate()\n\nAn island of JavaScript: one V8 heap, owned by the thread that makes "
-                    "it. Keep it as long as you like; close it, or use it in a `with`.\n\nStands for "
-                    "v8::Isolate. It is entered and left by itself, call by call.",
-             .size = sizeof(IsolateObject),
-             .dealloc = dealloc,
-             .methods = methods,
-             .properties = properties,
-             .construct = constructor<construct>()});
+  make_type(
+      module, isolate_type,
+      {.name = "eyot.Isolate",
+       .doc = "Isolate()\n\nAn island of JavaScript: one V8 heap, owned by the thread that makes "
+              "it. Keep it as long as you like; close it, or use it in a `with`.\n\nStands for "
+              "v8::Isolate. It is entered and left by itself, call by call.",
+       .size = sizeof(IsolateObject),
+       .dealloc = dealloc,
+       .methods = methods,
+       .properties = properties,
+       .construct = constructor<construct>()});
 }
 
 }  // namespace bind

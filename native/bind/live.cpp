@@ -42,7 +42,8 @@ nb::object live_object(engine::EntryCore& entry, ContextObject& context, engine:
     PyObject* found = engine::type_of(ref) == engine::Type::array ? array_class : object_class;
     type = reinterpret_cast<PyTypeObject*>(found);
   }
-  LiveObject& self = new_live(type, context, engine::hold_wrapper(isolate, context.engine, ref, nullptr));
+  LiveObject& self =
+      new_live(type, context, engine::hold_wrapper(isolate, context.engine, ref, nullptr));
   self.held->object = &self;
   if (type == &live_function_type) prepare_function(self);
   return nb::steal(as_object(&self));
@@ -75,9 +76,7 @@ struct Visit {
   engine::Ref ref;
 
   explicit Visit(PyObject* object)
-      : self(live_of(object)),
-        entry(isolate_of(self), self.context->engine),
-        ref(ref_of(self)) {}
+      : self(live_of(object)), entry(isolate_of(self), self.context->engine), ref(ref_of(self)) {}
 
   engine::Ref key(PyObject* name) {
     if (PyUnicode_Check(name)) return text_to_javascript(entry.isolate, name, true);
@@ -232,9 +231,8 @@ PyObject* to_python_method(PyObject* object, Args args) {
   const char* const names[] = {"undefined"};
   const auto [undefined_value] = args.parse("to_python", names, 0, 0);
   Visit visit(object);
-  nb::object plain =
-      to_plain_python(visit.entry, *visit.self.context, visit.ref,
-                      undefined_value == nullptr ? undefined : undefined_value);
+  nb::object plain = to_plain_python(visit.entry, *visit.self.context, visit.ref,
+                                     undefined_value == nullptr ? undefined : undefined_value);
   check_stopped(visit.entry);
   return plain.release().ptr();
 }
@@ -249,9 +247,7 @@ PyObject* local(PyObject* object, Args args) {
   return new_handle(*scope.scope.home, engine::local(*self.held, scope.scope.isolate->v8));
 }
 
-PyObject* get_context(PyObject* object) {
-  return Py_NewRef(as_object(live_of(object).context));
-}
+PyObject* get_context(PyObject* object) { return Py_NewRef(as_object(live_of(object).context)); }
 
 PyObject* refuse_copy(PyObject* object, Args /*unused*/) {
   type_error(std::string("a ") + Py_TYPE(object)->tp_name +
@@ -277,8 +273,7 @@ PyObject* compare(PyObject* left, PyObject* right, int operation) {
     const LiveObject& b = live_of(right);
     bool equal = left == right;
     if (!equal && a.context->isolate == b.context->isolate && a.held->isolate != nullptr &&
-        b.held->isolate != nullptr &&
-        engine::thread_slot.token == isolate_of(a).admits) {
+        b.held->isolate != nullptr && engine::thread_slot.token == isolate_of(a).admits) {
       equal = ref_of(a) == ref_of(b);
     }
     return PyBool_FromLong(equal == (operation == Py_EQ));
@@ -290,9 +285,8 @@ Py_hash_t hash(PyObject* object) {
   return self.held->hash != 0 ? self.held->hash : 1;
 }
 
-PyMappingMethods mapping = {.mp_length = length,
-                            .mp_subscript = subscript,
-                            .mp_ass_subscript = assign_subscript};
+PyMappingMethods mapping = {
+    .mp_length = length, .mp_subscript = subscript, .mp_ass_subscript = assign_subscript};
 PySequenceMethods sequence = {};
 
 PyMethodDef methods[] = {
@@ -303,11 +297,11 @@ PyMethodDef methods[] = {
         "to_python(self, *, undefined: Any = ...) -> Any\n\nPlain Python data: arrays as lists, plain "
         "objects as dicts, all the way down."),
     method<local>("local", "local(self, scope: Scope, /) -> Any\n\nA handle to it in this scope."),
-    method<refuse_copy>("__reduce_ex__", "__reduce_ex__(self, protocol: SupportsIndex, /) -> NoReturn"),
+    method<refuse_copy>("__reduce_ex__",
+                        "__reduce_ex__(self, protocol: SupportsIndex, /) -> NoReturn"),
     {}};
 
-PyGetSetDef properties[] = {
-    property<get_context>("_context", "_context: Context"), {}};
+PyGetSetDef properties[] = {property<get_context>("_context", "_context: Context"), {}};
 
 }  // namespace
 
@@ -369,15 +363,16 @@ void bind_live(nb::module_& module) {
   sequence.sq_contains = contains;
   live_type.tp_as_mapping = &mapping;
   live_type.tp_as_sequence = &sequence;
-  make_type(module, live_type,
-            {.name = "eyot.Live",
-             .doc = "A JavaScript value that lives until it is dropped: the base of JSObject and its "
-                    "like.",
-             .size = sizeof(LiveObject),
-             .dealloc = live_dealloc,
-             .methods = methods,
-             .properties = properties,
-             .subclassed = true});
+  make_type(
+      module, live_type,
+      {.name = "eyot.Live",
+       .doc = "A JavaScript value that lives until it is dropped: the base of JSObject and its "
+              "like.",
+       .size = sizeof(LiveObject),
+       .dealloc = live_dealloc,
+       .methods = methods,
+       .properties = properties,
+       .subclassed = true});
 }
 
 }  // namespace bind

@@ -135,14 +135,15 @@ void bind_live_function(nb::module_& module) {
   live_function_type.tp_vectorcall_offset = offsetof(LiveObject, call);
   live_function_type.tp_call = PyVectorcall_Call;
   live_function_type.tp_repr = represent;
-  make_type(module, live_function_type,
-            {.name = "eyot.JSFunction",
-             .doc = "A JavaScript function, live. Read from an object as an attribute it is called on "
-                    "that object; `this=` names another.\n\nRaises:\n    JSError: When it throws.",
-             .size = sizeof(LiveObject),
-             .dealloc = live_dealloc,
-             .methods = methods,
-             .base = &live_type});
+  make_type(
+      module, live_function_type,
+      {.name = "eyot.JSFunction",
+       .doc = "A JavaScript function, live. Read from an object as an attribute it is called on "
+              "that object; `this=` names another.\n\nRaises:\n    JSError: When it throws.",
+       .size = sizeof(LiveObject),
+       .dealloc = live_dealloc,
+       .methods = methods,
+       .base = &live_type});
 }
 
 }  // namespace bind

@@ -1,9 +1,10 @@
 // Message: what V8 has to say about an exception.
+#include "engine/message.h"
+
 #include "bind/bind.h"
 #include "bind/convert.h"
 #include "bind/handles.h"
 #include "engine/entry.h"
-#include "engine/message.h"
 
 namespace bind {
 

@@ -102,14 +102,16 @@ PyObject* get_length(PyObject* object) {
 }
 
 PyMethodDef object_methods[] = {
-    method<get>("get",
-                "get(self, scope: TryCatch, key: Value | str | int, /) -> Value | None\n"
-                "get(self, scope: Scope, key: Value | str | int, /) -> Value\n\nThe property of that "
-                "name, undefined where there is none."),
-    method<set>("set",
-                "set(self, scope: TryCatch, key: Value | str | int, value: Value, /) -> bool | None\n"
-                "set(self, scope: Scope, key: Value | str | int, value: Value, /) -> bool\n\nSets a "
-                "property."),
+    method<get>(
+        "get",
+        "get(self, scope: TryCatch, key: Value | str | int, /) -> Value | None\n"
+        "get(self, scope: Scope, key: Value | str | int, /) -> Value\n\nThe property of that "
+        "name, undefined where there is none."),
+    method<set>(
+        "set",
+        "set(self, scope: TryCatch, key: Value | str | int, value: Value, /) -> bool | None\n"
+        "set(self, scope: Scope, key: Value | str | int, value: Value, /) -> bool\n\nSets a "
+        "property."),
     method<question<engine::has>>(
         "has",
         "has(self, scope: TryCatch, key: Value | str | int, /) -> bool | None\n"
@@ -139,19 +141,21 @@ PyGetSetDef array_properties[] = {property<get_length>("length", "length: int"),
 }  // namespace
 
 void bind_object(nb::module_& module) {
-  make_handle_type(module, object_type,
-                   {.name = "eyot.v8.Object",
-                    .doc = "Object(scope: Scope, /)\n\nAn object. Stands for v8::Object.\n\nRaises:\n"
-                           "    NoContextError: EY106, the scope has no context.",
-                    .methods = object_methods,
-                    .construct = constructor<construct_object>()});
-  make_handle_type(module, array_type,
-                   {.name = "eyot.v8.Array",
-                    .doc = "Array(scope: Scope, items: int | Iterable[Value] = 0, /)\n\nAn array of a "
-                           "length, or of these items. Stands for v8::Array.",
-                    .properties = array_properties,
-                    .construct = constructor<construct_array>(),
-                    .base = &object_type});
+  make_handle_type(
+      module, object_type,
+      {.name = "eyot.v8.Object",
+       .doc = "Object(scope: Scope, /)\n\nAn object. Stands for v8::Object.\n\nRaises:\n"
+              "    NoContextError: EY106, the scope has no context.",
+       .methods = object_methods,
+       .construct = constructor<construct_object>()});
+  make_handle_type(
+      module, array_type,
+      {.name = "eyot.v8.Array",
+       .doc = "Array(scope: Scope, items: int | Iterable[Value] = 0, /)\n\nAn array of a "
+              "length, or of these items. Stands for v8::Array.",
+       .properties = array_properties,
+       .construct = constructor<construct_array>(),
+       .base = &object_type});
 }
 
 }  // namespace bind

@@ -16,14 +16,12 @@
 namespace bind {
 
 struct IsolateObject {
-  PyObject_HEAD
-  engine::Isolate* engine;
+  PyObject_HEAD engine::Isolate* engine;
   PyObject* weakrefs;
 };
 
 struct ContextObject {
-  PyObject_HEAD
-  engine::Context* engine;
+  PyObject_HEAD engine::Context* engine;
   IsolateObject* isolate;
   PyObject* globals;  // the live object of the global object, made on demand
   PyObject* weakrefs;
@@ -31,8 +29,7 @@ struct ContextObject {
 };
 
 struct ScopeObject {
-  PyObject_HEAD
-  IsolateObject* isolate;
+  PyObject_HEAD IsolateObject* isolate;
   ScopeObject* parent;
   ContextObject* context;  // of a ContextScope, while open
   engine::Scope scope;
@@ -44,8 +41,7 @@ struct TryCatchObject {
 };
 
 struct HandleObject {
-  PyObject_HEAD
-  engine::Scope* scope;  // whose host object is kept
+  PyObject_HEAD engine::Scope* scope;  // whose host object is kept
   engine::Ref ref;
   Py_hash_t hash;
   bool caught;  // out of a TryCatch
@@ -53,8 +49,7 @@ struct HandleObject {
 
 // A value that is kept until dropped: a Global, an everyday object, a compiled script.
 struct LiveObject {
-  PyObject_HEAD
-  ContextObject* context;
+  PyObject_HEAD ContextObject* context;
   engine::Held* held;
   PyObject* weakrefs;
   vectorcallfunc call;  // of a function

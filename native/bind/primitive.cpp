@@ -63,8 +63,9 @@ double number_argument(PyObject* object, const char* function) {
 PyObject* construct_number(PyTypeObject* type, Args args) {
   args.expect("Number", 2, 2);
   ScopeObject& scope = scope_for(args, "Number()", false);
-  return new_handle(type, *scope.scope.home,
-                    engine::make_number(*scope.scope.isolate, number_argument(args[1], "Number()")));
+  return new_handle(
+      type, *scope.scope.home,
+      engine::make_number(*scope.scope.isolate, number_argument(args[1], "Number()")));
 }
 
 PyObject* construct_integer(PyTypeObject* type, Args args) {
@@ -106,8 +107,7 @@ PyObject* concat(PyObject* object, Args args) {
   Operation operation(object, args[0], "concat()");
   const engine::Ref other = handle_argument(operation.core(), args[1], &string_type, "concat()");
   engine::ScopedEntry entry(operation.core());
-  return finish(entry, operation.core(),
-                engine::concat(entry.isolate, operation.self, other));
+  return finish(entry, operation.core(), engine::concat(entry.isolate, operation.self, other));
 }
 
 PyGetSetDef boolean_properties[] = {property<get_value>("value", "value: bool"), {}};
@@ -129,55 +129,60 @@ PyMethodDef string_methods[] = {
 void bind_primitive(nb::module_& module) {
   make_handle_type(module, primitive_type,
                    {.name = "eyot.v8.Primitive", .doc = "A value that is no object."});
-  make_handle_type(module, undefined_type,
-                   {.name = "eyot.v8.Undefined",
-                    .doc = "Undefined(scope: Scope | Isolate, /)\n\nThe value undefined. Stands for "
-                           "v8::Undefined.",
-                    .construct = constructor<construct_undefined>(),
-                    .base = &primitive_type});
-  make_handle_type(module, null_type,
-                   {.name = "eyot.v8.Null",
-                    .doc = "Null(scope: Scope | Isolate, /)\n\nThe value null. Stands for v8::Null.",
-                    .construct = constructor<construct_null>(),
-                    .base = &primitive_type});
-  make_handle_type(module, boolean_type,
-                   {.name = "eyot.v8.Boolean",
-                    .doc = "Boolean(scope: Scope | Isolate, value: bool, /)\n\ntrue or false. Stands "
-                           "for v8::Boolean.",
-                    .properties = boolean_properties,
-                    .construct = constructor<construct_boolean>(),
-                    .base = &primitive_type});
+  make_handle_type(
+      module, undefined_type,
+      {.name = "eyot.v8.Undefined",
+       .doc = "Undefined(scope: Scope | Isolate, /)\n\nThe value undefined. Stands for "
+              "v8::Undefined.",
+       .construct = constructor<construct_undefined>(),
+       .base = &primitive_type});
+  make_handle_type(
+      module, null_type,
+      {.name = "eyot.v8.Null",
+       .doc = "Null(scope: Scope | Isolate, /)\n\nThe value null. Stands for v8::Null.",
+       .construct = constructor<construct_null>(),
+       .base = &primitive_type});
+  make_handle_type(
+      module, boolean_type,
+      {.name = "eyot.v8.Boolean",
+       .doc = "Boolean(scope: Scope | Isolate, value: bool, /)\n\ntrue or false. Stands "
+              "for v8::Boolean.",
+       .properties = boolean_properties,
+       .construct = constructor<construct_boolean>(),
+       .base = &primitive_type});
   make_handle_type(module, name_type,
                    {.name = "eyot.v8.Name",
                     .doc = "What a property can be called: a String or a Symbol.",
                     .base = &primitive_type});
-  make_handle_type(module, string_type,
-                   {.name = "eyot.v8.String",
-                    .doc = "String(scope: Scope, text: str, /)\n\nA text. Stands for v8::String.\n\n"
-                           "Raises:\n    ConversionError: It is longer than V8 can hold.",
-                    .methods = string_methods,
-                    .properties = string_properties,
-                    .construct = constructor<construct_string>(),
-                    .base = &name_type});
-  make_handle_type(module, symbol_type,
-                   {.name = "eyot.v8.Symbol",
-                    .doc = "A symbol. Stands for v8::Symbol.",
-                    .base = &name_type});
-  make_handle_type(module, number_type,
-                   {.name = "eyot.v8.Number",
-                    .doc = "Number(scope: Scope, value: float, /)\n\nA number, of 64 bits. Stands for "
-                           "v8::Number.",
-                    .properties = number_properties,
-                    .construct = constructor<construct_number>(),
-                    .base = &primitive_type});
-  make_handle_type(module, integer_type,
-                   {.name = "eyot.v8.Integer",
-                    .doc = "Integer(scope: Scope, value: int, /)\n\nA number that is an integer of 32 "
-                           "bits, with or without sign. Stands for v8::Integer.\n\nRaises:\n    "
-                           "OverflowError: It has more bits.",
-                    .properties = integer_properties,
-                    .construct = constructor<construct_integer>(),
-                    .base = &number_type});
+  make_handle_type(
+      module, string_type,
+      {.name = "eyot.v8.String",
+       .doc = "String(scope: Scope, text: str, /)\n\nA text. Stands for v8::String.\n\n"
+              "Raises:\n    ConversionError: It is longer than V8 can hold.",
+       .methods = string_methods,
+       .properties = string_properties,
+       .construct = constructor<construct_string>(),
+       .base = &name_type});
+  make_handle_type(
+      module, symbol_type,
+      {.name = "eyot.v8.Symbol", .doc = "A symbol. Stands for v8::Symbol.", .base = &name_type});
+  make_handle_type(
+      module, number_type,
+      {.name = "eyot.v8.Number",
+       .doc = "Number(scope: Scope, value: float, /)\n\nA number, of 64 bits. Stands for "
+              "v8::Number.",
+       .properties = number_properties,
+       .construct = constructor<construct_number>(),
+       .base = &primitive_type});
+  make_handle_type(
+      module, integer_type,
+      {.name = "eyot.v8.Integer",
+       .doc = "Integer(scope: Scope, value: int, /)\n\nA number that is an integer of 32 "
+              "bits, with or without sign. Stands for v8::Integer.\n\nRaises:\n    "
+              "OverflowError: It has more bits.",
+       .properties = integer_properties,
+       .construct = constructor<construct_integer>(),
+       .base = &number_type});
   make_handle_type(module, int32_type,
                    {.name = "eyot.v8.Int32",
                     .doc = "An Integer from -2**31 to 2**31 - 1. Stands for v8::Int32.",

@@ -5,9 +5,8 @@
 // under `guarded`, the one place where C++ exceptions become Python's.
 #pragma once
 
-#include <nanobind/nanobind.h>
-
 #include <frameobject.h>  // after Python.h, which nanobind includes
+#include <nanobind/nanobind.h>
 
 #include <array>
 #include <cstddef>

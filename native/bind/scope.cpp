@@ -172,48 +172,51 @@ void bind_scope(nb::module_& module) {
              .dealloc = dealloc,
              .methods = scope_methods,
              .properties = scope_properties});
-  make_type(module, handle_scope_type,
-            {.name = "eyot.v8.HandleScope",
-             .doc = "HandleScope(parent: Isolate | Scope, /)\n\nHolds the handles that are made in "
-                    "it and lets go of all of them when its block ends.\n\nOn an isolate it nests on "
-                    "whatever is open there and has no context; on a scope it has that scope's. "
-                    "Stands for v8::HandleScope.",
-             .size = sizeof(ScopeObject),
-             .dealloc = dealloc,
-             .construct = constructor<construct<engine::ScopeKind::handle>>(),
-             .base = &scope_type});
-  make_type(module, escapable_handle_scope_type,
-            {.name = "eyot.v8.EscapableHandleScope",
-             .doc = "EscapableHandleScope(parent: Isolate | Scope, /)\n\nA HandleScope from which one "
-                    "handle can escape to the scope around it. Stands for "
-                    "v8::EscapableHandleScope.\n\nRaises:\n    EscapeError: EY107, nothing is open "
-                    "around it.",
-             .size = sizeof(ScopeObject),
-             .dealloc = dealloc,
-             .methods = escapable_methods,
-             .construct = constructor<construct<engine::ScopeKind::escapable>>(),
-             .base = &handle_scope_type});
-  make_type(module, context_scope_type,
-            {.name = "eyot.v8.ContextScope",
-             .doc = "ContextScope(parent: Scope, context: Context, /)\n\nEnters a context for the time "
-                    "of its block. Handles made through it belong to the handle scope around it and "
-                    "outlive it. Stands for v8::Context::Scope.\n\nRaises:\n    WrongIsolateError: "
-                    "EY109, the context is another isolate's.\n    ContextClosedError: EY206.",
-             .size = sizeof(ScopeObject),
-             .dealloc = dealloc,
-             .construct = constructor<construct_context_scope>(),
-             .base = &scope_type});
-  make_type(module, callback_scope_type,
-            {.name = "eyot.v8.CallbackScope",
-             .doc = "The scope that a function of the explicit layer gets as its first argument. It "
-                    "has the running context and ends when the function returns.",
-             .size = sizeof(ScopeObject),
-             .dealloc = dealloc,
-             .base = &scope_type});
+  make_type(
+      module, handle_scope_type,
+      {.name = "eyot.v8.HandleScope",
+       .doc = "HandleScope(parent: Isolate | Scope, /)\n\nHolds the handles that are made in "
+              "it and lets go of all of them when its block ends.\n\nOn an isolate it nests on "
+              "whatever is open there and has no context; on a scope it has that scope's. "
+              "Stands for v8::HandleScope.",
+       .size = sizeof(ScopeObject),
+       .dealloc = dealloc,
+       .construct = constructor<construct<engine::ScopeKind::handle>>(),
+       .base = &scope_type});
+  make_type(
+      module, escapable_handle_scope_type,
+      {.name = "eyot.v8.EscapableHandleScope",
+       .doc = "EscapableHandleScope(parent: Isolate | Scope, /)\n\nA HandleScope from which one "
+              "handle can escape to the scope around it. Stands for "
+              "v8::EscapableHandleScope.\n\nRaises:\n    EscapeError: EY107, nothing is open "
+              "around it.",
+       .size = sizeof(ScopeObject),
+       .dealloc = dealloc,
+       .methods = escapable_methods,
+       .construct = constructor<construct<engine::ScopeKind::escapable>>(),
+       .base = &handle_scope_type});
+  make_type(
+      module, context_scope_type,
+      {.name = "eyot.v8.ContextScope",
+       .doc = "ContextScope(parent: Scope, context: Context, /)\n\nEnters a context for the time "
+              "of its block. Handles made through it belong to the handle scope around it and "
+              "outlive it. Stands for v8::Context::Scope.\n\nRaises:\n    WrongIsolateError: "
+              "EY109, the context is another isolate's.\n    ContextClosedError: EY206.",
+       .size = sizeof(ScopeObject),
+       .dealloc = dealloc,
+       .construct = constructor<construct_context_scope>(),
+       .base = &scope_type});
+  make_type(
+      module, callback_scope_type,
+      {.name = "eyot.v8.CallbackScope",
+       .doc = "The scope that a function of the explicit layer gets as its first argument. It "
+              "has the running context and ends when the function returns.",
+       .size = sizeof(ScopeObject),
+       .dealloc = dealloc,
+       .base = &scope_type});
 }
 
-PyObject* new_callback_scope(ContextObject& context, engine::Isolate& isolate,
-                             PyObject* callable) {
+PyObject* new_callback_scope(ContextObject& context, engine::Isolate& isolate, PyObject* callable) {
   ScopeObject& self = new_scope(&callback_scope_type, engine::ScopeKind::callback);
   self.isolate = reinterpret_cast<IsolateObject*>(Py_NewRef(object_of(isolate.object)));
   self.context = reinterpret_cast<ContextObject*>(Py_NewRef(as_object(&context)));

@@ -16,8 +16,7 @@ PyObject* compile(PyObject* /*type*/, Args args) {
   const char* const names[] = {"scope", "source", "filename", "line"};
   const auto [scope_object, source, filename, line] = args.parse("Script.compile", names, 2, 2);
   ScopeObject& scope = scope_for({&scope_object, 1}, "Script.compile()", true);
-  const engine::Ref text =
-      handle_argument(scope.scope, source, &string_type, "Script.compile()");
+  const engine::Ref text = handle_argument(scope.scope, source, &string_type, "Script.compile()");
   engine::Isolate& isolate = *scope.scope.isolate;
   engine::ScopedEntry entry(scope.scope);
   engine::Origin origin{.filename = engine::default_filename(isolate)};
@@ -52,17 +51,19 @@ PyObject* run(PyObject* object, Args args) {
 }
 
 PyMethodDef methods[] = {
-    method<compile>("compile",
-                    "compile(scope: TryCatch, source: String, *, filename: str = ..., line: int = ...)"
-                    " -> Script | None\ncompile(scope: Scope, source: String, *, filename: str = ..., "
-                    "line: int = ...) -> Script\n\nCompiles a script.\n\nArgs:\n    filename: What "
-                    "tracebacks call it.\n    line: The number of its first line, from 1.\n\nRaises:\n"
-                    "    JSSyntaxError: It doesn't parse, and the scope is no TryCatch.",
-                    METH_STATIC),
-    method<run>("run",
-                "run(self, scope: TryCatch, /) -> Value | None\nrun(self, scope: Scope, /) -> Value"
-                "\n\nRuns it and gives its value.\n\nRaises:\n    JSError: It threw, and the scope is no "
-                "TryCatch."),
+    method<compile>(
+        "compile",
+        "compile(scope: TryCatch, source: String, *, filename: str = ..., line: int = ...)"
+        " -> Script | None\ncompile(scope: Scope, source: String, *, filename: str = ..., "
+        "line: int = ...) -> Script\n\nCompiles a script.\n\nArgs:\n    filename: What "
+        "tracebacks call it.\n    line: The number of its first line, from 1.\n\nRaises:\n"
+        "    JSSyntaxError: It doesn't parse, and the scope is no TryCatch.",
+        METH_STATIC),
+    method<run>(
+        "run",
+        "run(self, scope: TryCatch, /) -> Value | None\nrun(self, scope: Scope, /) -> Value"
+        "\n\nRuns it and gives its value.\n\nRaises:\n    JSError: It threw, and the scope is no "
+        "TryCatch."),
     {}};
 
 }  // namespace

@@ -68,33 +68,36 @@ PyObject* reset(PyObject* object) {
   Py_RETURN_NONE;
 }
 
-PyMethodDef methods[] = {
-    method<reset>("reset", "reset(self) -> None\n\nForgets what it caught."), {}};
+PyMethodDef methods[] = {method<reset>("reset", "reset(self) -> None\n\nForgets what it caught."),
+                         {}};
 
 PyGetSetDef properties[] = {
     property<get_caught>("caught", "caught: bool\n\nWhether something was thrown since it opened."),
-    property<get_exception>("exception",
-                            "exception: Value | None\n\nWhat was thrown, a handle of the handle scope "
-                            "around; None where nothing was."),
-    property<get_message>("message",
-                          "message: Message | None\n\nWhat V8 says about it, a handle of the handle "
-                          "scope around."),
+    property<get_exception>(
+        "exception",
+        "exception: Value | None\n\nWhat was thrown, a handle of the handle scope "
+        "around; None where nothing was."),
+    property<get_message>(
+        "message",
+        "message: Message | None\n\nWhat V8 says about it, a handle of the handle "
+        "scope around."),
     {}};
 
 }  // namespace
 
 void bind_try_catch(nb::module_& module) {
-  make_type(module, try_catch_type,
-            {.name = "eyot.v8.TryCatch",
-             .doc = "TryCatch(parent: Scope, /)\n\nA scope in which what throws gives None, and the "
-                    "exception waits here. What it caught belongs to the handle scope around it. "
-                    "Stands for v8::TryCatch.",
-             .size = sizeof(TryCatchObject),
-             .dealloc = dealloc,
-             .methods = methods,
-             .properties = properties,
-             .construct = constructor<construct>(),
-             .base = &scope_type});
+  make_type(
+      module, try_catch_type,
+      {.name = "eyot.v8.TryCatch",
+       .doc = "TryCatch(parent: Scope, /)\n\nA scope in which what throws gives None, and the "
+              "exception waits here. What it caught belongs to the handle scope around it. "
+              "Stands for v8::TryCatch.",
+       .size = sizeof(TryCatchObject),
+       .dealloc = dealloc,
+       .methods = methods,
+       .properties = properties,
+       .construct = constructor<construct>(),
+       .base = &scope_type});
 }
 
 }  // namespace bind

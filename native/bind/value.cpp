@@ -1,11 +1,12 @@
 // Value: what every handle can do.
+#include "engine/value.h"
+
 #include "bind/bind.h"
 #include "bind/convert.h"
 #include "bind/handles.h"
 #include "engine/counters.h"
 #include "engine/entry.h"
 #include "engine/rules.h"
-#include "engine/value.h"
 
 namespace bind {
 
@@ -56,7 +57,8 @@ PyObject* new_handle(PyTypeObject* type, engine::Scope& home, engine::Ref ref, b
 bool is_handle(PyObject* object) { return PyObject_TypeCheck(object, &data_type); }
 
 engine::Ref use_handle(const HandleObject& handle) {
-  if (!handle.scope->live) [[unlikely]] engine::refuse_expired_handle(*handle.scope, handle.caught);
+  if (!handle.scope->live) [[unlikely]]
+    engine::refuse_expired_handle(*handle.scope, handle.caught);
   engine::admit(*handle.scope->isolate);
   return handle.ref;
 }
@@ -309,13 +311,14 @@ void bind_value(nb::module_& module) {
              .doc = "Something in V8's heap that a handle refers to. Stands for v8::Data.",
              .size = sizeof(HandleObject),
              .dealloc = dealloc});
-  make_handle_type(module, value_type,
-                   {.name = "eyot.v8.Value",
-                    .doc = "A JavaScript value, as long as its scope is open. Stands for "
-                           "v8::Local<v8::Value>.\n\nRaises:\n    HandleExpiredError: EY102, at any "
-                           "use after its scope closed.",
-                    .methods = methods.data(),
-                    .base = &data_type});
+  make_handle_type(
+      module, value_type,
+      {.name = "eyot.v8.Value",
+       .doc = "A JavaScript value, as long as its scope is open. Stands for "
+              "v8::Local<v8::Value>.\n\nRaises:\n    HandleExpiredError: EY102, at any "
+              "use after its scope closed.",
+       .methods = methods.data(),
+       .base = &data_type});
 }
 
 }  // namespace bind

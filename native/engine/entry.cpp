@@ -4,14 +4,14 @@
 
 namespace engine {
 
-EntryCore::EntryCore(Isolate& in, Context* context)
-    : isolate(in), outer(in.entry), caught(in.v8) {
+EntryCore::EntryCore(Isolate& in, Context* context) : isolate(in), outer(in.entry), caught(in.v8) {
   isolate.entry = this;
   if (outer == nullptr) {
     isolate.gate.begin();
     isolate.pulse.store(isolate.pulse.load(std::memory_order_relaxed) + 1,
                         std::memory_order_relaxed);
-    if (watchdog_asleep.load(std::memory_order_relaxed)) [[unlikely]] wake_watchdog();
+    if (watchdog_asleep.load(std::memory_order_relaxed)) [[unlikely]]
+      wake_watchdog();
   }
   if (context != nullptr) {
     world = context->borrow();

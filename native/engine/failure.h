@@ -24,11 +24,11 @@ struct Frame {
 struct Failure {
   Ref value;
   ErrorKind kind = ErrorKind::none;
-  Ref name;     // a string, or empty where what was thrown is no Error
-  Ref message;  // a string
-  Ref stack;    // a string, or empty
-  Ref cause;    // empty where there is none
-  Ref errors;   // of an AggregateError: an array, or empty
+  Ref name;                   // a string, or empty where what was thrown is no Error
+  Ref message;                // a string
+  Ref stack;                  // a string, or empty
+  Ref cause;                  // empty where there is none
+  Ref errors;                 // of an AggregateError: an array, or empty
   std::vector<Frame> frames;  // innermost first
   Frame place;                // where it was thrown, or where the source doesn't parse
   Ref source_line;

@@ -1,8 +1,7 @@
 #include "engine/function.h"
 
-#include <unistd.h>
-
 #include <cxxabi.h>
+#include <unistd.h>
 
 #include "engine/counters.h"
 #include "engine/rules.h"
@@ -49,8 +48,8 @@ void trampoline(const v8::FunctionCallbackInfo<v8::Value>& info) {
   auto& function = *static_cast<Held*>(info.Data().As<v8::External>()->Value());
   Isolate& isolate = *function.isolate;
   if (function.context == nullptr) {
-    info.GetIsolate()->ThrowException(v8::Exception::Error(
-        v8::String::NewFromUtf8Literal(info.GetIsolate(), "EY206: the function's context is closed")));
+    info.GetIsolate()->ThrowException(v8::Exception::Error(v8::String::NewFromUtf8Literal(
+        info.GetIsolate(), "EY206: the function's context is closed")));
     return;
   }
   EntryCore& entry = *isolate.entry;
@@ -95,9 +94,9 @@ Ref make_function(EntryCore& entry, Context& context, void* callable, std::uint8
   auto* held = new Held;
   const v8::Local<v8::Context> local_context = context.borrow();
   v8::Local<v8::Function> function;
-  if (!v8::Function::New(local_context, trampoline, v8::External::New(isolate.v8, held), 0,
-                         constructible ? v8::ConstructorBehavior::kAllow
-                                       : v8::ConstructorBehavior::kThrow)
+  if (!v8::Function::New(
+           local_context, trampoline, v8::External::New(isolate.v8, held), 0,
+           constructible ? v8::ConstructorBehavior::kAllow : v8::ConstructorBehavior::kThrow)
            .ToLocal(&function)) {
     delete held;
     host.release(callable);
@@ -135,9 +134,7 @@ Ref call(EntryCore& entry, Ref function, Ref receiver, int count, Ref* arguments
 
 Ref construct(EntryCore& entry, Ref function, int count, Ref* arguments) {
   v8::Local<v8::Object> result;
-  if (!function.As<v8::Function>()
-           ->NewInstance(entry.world, count, arguments)
-           .ToLocal(&result)) {
+  if (!function.As<v8::Function>()->NewInstance(entry.world, count, arguments).ToLocal(&result)) {
     return {};
   }
   return result;

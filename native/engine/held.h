@@ -34,8 +34,8 @@ struct Held {
   void* object = nullptr;
   Held* previous = nullptr;  // all of an isolate
   Held* next = nullptr;
-  Held* queued = nullptr;      // on one of the two lists
-  Held* same_hash = nullptr;   // in the identity map
+  Held* queued = nullptr;     // on one of the two lists
+  Held* same_hash = nullptr;  // in the identity map
   int hash = 0;
   HeldKind kind = HeldKind::plain;
   std::uint8_t flavour = 0;  // the host's own note on a function

@@ -72,7 +72,8 @@ void dispose(Isolate& isolate);
 void leave_to_owner(std::unique_ptr<Isolate> isolate);
 
 inline void admit(const Isolate& isolate) {
-  if (thread_slot.token != isolate.admits) [[unlikely]] refuse_entry(isolate);
+  if (thread_slot.token != isolate.admits) [[unlikely]]
+    refuse_entry(isolate);
 }
 
 // Something waits that is no single isolate's: host objects that V8 let go of, isolates dropped on
@@ -86,7 +87,8 @@ void do_chores();
 
 inline void enter(Isolate& isolate) {
   admit(isolate);
-  if (thread_slot.current != &isolate) [[unlikely]] switch_to(isolate);
+  if (thread_slot.current != &isolate) [[unlikely]]
+    switch_to(isolate);
   if (isolate.released.load(std::memory_order_relaxed) != nullptr ||
       chores_due.load(std::memory_order_relaxed) || isolate.orphans != 0 ||
       isolate.contexts_dropped.load(std::memory_order_relaxed)) [[unlikely]] {
@@ -99,8 +101,8 @@ Ref default_filename(Isolate& isolate);
 
 struct HeapStatistics {
   std::size_t total_heap_size, total_heap_size_executable, total_physical_size,
-      total_available_size, used_heap_size, heap_size_limit, malloced_memory,
-      peak_malloced_memory, external_memory, total_global_handles_size, used_global_handles_size,
+      total_available_size, used_heap_size, heap_size_limit, malloced_memory, peak_malloced_memory,
+      external_memory, total_global_handles_size, used_global_handles_size,
       number_of_native_contexts, number_of_detached_contexts;
 };
 HeapStatistics heap_statistics(Isolate& isolate);

@@ -16,9 +16,7 @@ Ref message_source_line(Ref message) {
   return unpack<v8::Message>(message)->GetSourceLine(anywhere()).ToLocal(&line) ? Ref(line) : Ref();
 }
 
-Ref message_resource(Ref message) {
-  return unpack<v8::Message>(message)->GetScriptResourceName();
-}
+Ref message_resource(Ref message) { return unpack<v8::Message>(message)->GetScriptResourceName(); }
 
 int message_line(Ref message) {
   return unpack<v8::Message>(message)->GetLineNumber(anywhere()).FromMaybe(0);

@@ -47,8 +47,9 @@ void refuse_unopened_scope(const Scope& scope) {
 
 void refuse_expired_handle(const Scope& scope, bool caught) {
   const string what = caught ? "what a TryCatch caught is" : "a handle is";
-  const string keep = caught ? "Read what you need of it inside that scope"
-                             : "Take the value out with `handle.to_python(scope)` inside that scope";
+  const string keep = caught
+                          ? "Read what you need of it inside that scope"
+                          : "Take the value out with `handle.to_python(scope)` inside that scope";
   refuse(caught ? Rule::caught_expired : Rule::handle_expired,
          what + " used after its scope closed, " + the(scope) + ". " + keep +
              ", keep it with `v8.Global(scope, handle)` or `context.wrap(scope, handle)`, or hand "
@@ -70,8 +71,8 @@ void refuse_shadowed_scope(const Scope& scope, const Scope& inner) {
 
 void refuse_prepared_scope(const Scope& scope, const Scope& inner) {
   refuse(Rule::scope_shadowed,
-         the(scope) + " is used while an inner scope made on it waits to be entered, " +
-             "the " + kind_name(inner) + " made at " + place(inner.opened) +
+         the(scope) + " is used while an inner scope made on it waits to be entered, " + "the " +
+             kind_name(inner) + " made at " + place(inner.opened) +
              ". Enter that one at once, `with v8." + kind_name(inner) +
              "(scope) as inner:`, and use it inside its block.",
          place(scope.opened));
@@ -86,19 +87,18 @@ void refuse_reentry(const Scope& scope) {
 }
 
 void refuse_second_exit(const Scope& scope) {
-  refuse(Rule::scope_order,
-         the(scope) + " is closed twice. Let the `with` block close it, once.",
+  refuse(Rule::scope_order, the(scope) + " is closed twice. Let the `with` block close it, once.",
          place(scope.opened));
 }
 
 void refuse_exit_order(const Scope& scope, const Scope& inner) {
-  refuse(Rule::scope_order,
-         the(scope) + " is closed while an inner scope is still open, " +
-             (inner.kind == ScopeKind::callback ? string("that of a running callback")
-                                                : the(inner)) +
-             ". Scopes close innermost first: nest their `with` blocks, and don't let a generator "
-             "keep one open across a `yield`. It will be closed once it is the innermost.",
-         place(scope.opened));
+  refuse(
+      Rule::scope_order,
+      the(scope) + " is closed while an inner scope is still open, " +
+          (inner.kind == ScopeKind::callback ? string("that of a running callback") : the(inner)) +
+          ". Scopes close innermost first: nest their `with` blocks, and don't let a generator "
+          "keep one open across a `yield`. It will be closed once it is the innermost.",
+      place(scope.opened));
 }
 
 void refuse_no_context(const Scope& scope) {
@@ -110,10 +110,11 @@ void refuse_no_context(const Scope& scope) {
 }
 
 void refuse_escape_to_nowhere() {
-  refuse(Rule::escape,
-         "an EscapableHandleScope has no scope around it to escape to. Open it inside another one, "
-         "`with v8.HandleScope(isolate) as outer, v8.EscapableHandleScope(outer) as inner:`, or use "
-         "a plain HandleScope.");
+  refuse(
+      Rule::escape,
+      "an EscapableHandleScope has no scope around it to escape to. Open it inside another one, "
+      "`with v8.HandleScope(isolate) as outer, v8.EscapableHandleScope(outer) as inner:`, or use "
+      "a plain HandleScope.");
 }
 
 void refuse_second_escape(const Scope& scope) {
@@ -145,13 +146,13 @@ void refuse_close_while_running() {
 }
 
 void refuse_context_close_while_entered(const Scope* scope) {
-  refuse(Rule::close_order,
-         "a context is closed while it is entered" +
-             (scope == nullptr || scope->kind == ScopeKind::callback
-                  ? string(": its JavaScript runs")
-                  : " by " + the(*scope)) +
-             ". End that block or call first, then close the context.",
-         scope == nullptr ? string{} : place(scope->opened));
+  refuse(
+      Rule::close_order,
+      "a context is closed while it is entered" +
+          (scope == nullptr || scope->kind == ScopeKind::callback ? string(": its JavaScript runs")
+                                                                  : " by " + the(*scope)) +
+          ". End that block or call first, then close the context.",
+      scope == nullptr ? string{} : place(scope->opened));
 }
 
 void refuse_closed_context(const Context& context) {

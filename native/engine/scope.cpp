@@ -84,7 +84,8 @@ void unprepare(Scope& scope) {
 }
 
 void open(Scope& scope) {
-  if (scope.state != ScopeState::fresh) [[unlikely]] refuse_reentry(scope);
+  if (scope.state != ScopeState::fresh) [[unlikely]]
+    refuse_reentry(scope);
   Isolate& isolate = *scope.isolate;
   if (Scope* parent = scope.parent; parent != nullptr) {
     if (parent->prepared == &scope) parent->prepared = nullptr;
@@ -93,7 +94,8 @@ void open(Scope& scope) {
     scope.home = parent->home;
   } else {
     admit(isolate);
-    if (isolate.orphans != 0) [[unlikely]] reap(isolate);
+    if (isolate.orphans != 0) [[unlikely]]
+      reap(isolate);
     if (scope.kind == ScopeKind::escapable) {
       if (isolate.innermost == nullptr) refuse_escape_to_nowhere();
       scope.home = isolate.innermost->home;

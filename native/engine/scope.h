@@ -28,7 +28,7 @@ struct Isolate;
 enum class ScopeKind : std::uint8_t { root, handle, escapable, context, try_catch, callback };
 
 enum class ScopeState : std::uint8_t {
-  fresh,   // made, not opened
+  fresh,  // made, not opened
   open,
   orphan,  // open, but its exit was refused or its host object is gone
   closed,
@@ -106,7 +106,8 @@ void use(Scope& scope);
 // The same, for what needs a context.
 inline void use_with_context(Scope& scope) {
   use(scope);
-  if (scope.context == nullptr) [[unlikely]] refuse_no_context(scope);
+  if (scope.context == nullptr) [[unlikely]]
+    refuse_no_context(scope);
 }
 
 // The one escape of an escapable scope. The handle it gives belongs to `escape_target`.

@@ -10,7 +10,7 @@ namespace engine {
 
 struct Origin {
   Ref filename;
-  int line = 0;    // of the first line, counted from 0
+  int line = 0;  // of the first line, counted from 0
   int column = 0;
 };
 

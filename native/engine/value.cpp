@@ -23,9 +23,7 @@ Type type_of(Ref ref) {
 Ref make_undefined(Isolate& isolate) { return v8::Undefined(isolate.v8); }
 Ref make_null(Isolate& isolate) { return v8::Null(isolate.v8); }
 Ref make_boolean(Isolate& isolate, bool value) { return v8::Boolean::New(isolate.v8, value); }
-Ref make_int32(Isolate& isolate, std::int32_t value) {
-  return v8::Integer::New(isolate.v8, value);
-}
+Ref make_int32(Isolate& isolate, std::int32_t value) { return v8::Integer::New(isolate.v8, value); }
 Ref make_uint32(Isolate& isolate, std::uint32_t value) {
   return v8::Integer::NewFromUnsigned(isolate.v8, value);
 }
@@ -164,10 +162,10 @@ Ref own_keys(EntryCore& entry, Ref object) {
   v8::Local<v8::Array> keys;
   const bool there =
       object.As<v8::Object>()
-          ->GetPropertyNames(entry.world, v8::KeyCollectionMode::kOwnOnly,
-                             static_cast<v8::PropertyFilter>(v8::ONLY_ENUMERABLE | v8::SKIP_SYMBOLS),
-                             v8::IndexFilter::kIncludeIndices,
-                             v8::KeyConversionMode::kConvertToString)
+          ->GetPropertyNames(
+              entry.world, v8::KeyCollectionMode::kOwnOnly,
+              static_cast<v8::PropertyFilter>(v8::ONLY_ENUMERABLE | v8::SKIP_SYMBOLS),
+              v8::IndexFilter::kIncludeIndices, v8::KeyConversionMode::kConvertToString)
           .ToLocal(&keys);
   entry.relock();
   return there ? Ref(keys) : Ref();

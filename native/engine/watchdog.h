@@ -1,9 +1,9 @@
 // One thread that looks after every call that takes long.
 //
 // Calls are too short to note when each began, so the watchdog looks on: a call it sees at two of
-// its ticks is old, and it asks V8 to interrupt it. The interrupt gives the host's lock away, if the
-// call kept it (a getter may loop for ever), and on the main thread runs the host's signal handlers.
-// The watchdog sleeps for good while nothing runs; the next call wakes it.
+// its ticks is old, and it asks V8 to interrupt it. The interrupt gives the host's lock away, if
+// the call kept it (a getter may loop for ever), and on the main thread runs the host's signal
+// handlers. The watchdog sleeps for good while nothing runs; the next call wakes it.
 #pragma once
 
 #include <atomic>
