@@ -11,7 +11,7 @@ import platform
 
 import eyot
 from benchmarks import calls, report, scopes
-from benchmarks.harness import ROUNDS, Subject, compare, survey
+from benchmarks.harness import ROUNDS, Subject, compare, share_one_processor, survey
 from benchmarks.raw import Raw, find_raw
 
 COMPARISONS = {**scopes.COMPARISONS, **calls.COMPARISONS}
@@ -27,6 +27,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.rounds < 1:
         parser.error("--rounds: at least 1")
+    share_one_processor()
     with Raw(find_raw()) as raw:
         only = set(options.only) or {*COMPARISONS, *raw.names}
         if unknown := only - {*COMPARISONS, *raw.names}:

@@ -1,14 +1,17 @@
 """Two things measured in turn, many times, and what their ratio is.
 
-A shared machine has moods that last for seconds: one side measured after the other would compare
-moods. So both sides of a comparison run back to back in each round, each first in every other
-round, the ratio is formed inside the round, and what is reported is the median of the ratios with
-the smallest and the largest.
+A shared machine has moods, in which everything takes up to twice as long, and which change many
+times a second and from one processor to the next. One side measured after the other, or beside it,
+would compare moods. So both sides of a comparison share one processor and alternate in short
+slices, each first in every other one, and seven slices make a round. The ratio is formed inside
+the round; what is reported is the median of the ratios with the smallest and the largest.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
+import sys
 import timeit
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,11 +28,18 @@ if TYPE_CHECKING:
 Run: TypeAlias = Callable[[int], float]
 
 ROUNDS = 7
-NANOSECONDS_A_RUN = 70_000_000
+SLICES = 7
+NANOSECONDS_A_SLICE = 10_000_000
 
 # So many copies of a statement a turn of the loop make the loop's own cost small, and equally
 # small on both sides.
 UNROLLED = 10
+
+
+def share_one_processor() -> None:
+    """Keep this process, and those it starts from now on, on one processor."""
+    if sys.platform == "linux":
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})  # the first has most interrupts
 
 
 def warm_up_of(count: int) -> int:
@@ -108,36 +118,52 @@ class Result:
         return self.ratio.median <= self.comparison.limit
 
 
-def calibrated(run: Run) -> int:
-    """Find the count with which `run` takes long enough for the clock and for V8's compilers."""
-    count = UNROLLED
-    while (nanoseconds := run(count) * count) < NANOSECONDS_A_RUN / 10:
-        count *= 4
-    return max(UNROLLED, round(count * NANOSECONDS_A_RUN / nanoseconds))
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A measurement with the count that makes it long enough for the clock, but not longer."""
+
+    run: Run
+    count: int
+
+    @classmethod
+    def of(cls, run: Run) -> Slice:
+        """Find the count."""
+        count = UNROLLED
+        while (nanoseconds := run(count) * count) < NANOSECONDS_A_SLICE / 5:
+            count *= 4
+        return cls(run, max(UNROLLED, round(count * NANOSECONDS_A_SLICE / nanoseconds)))
+
+
+def one_round(sides: Sequence[Slice]) -> list[float]:
+    """Alternate the sides; returns the nanoseconds of one operation of each."""
+    totals = [0.0] * len(sides)
+    for turn in range(SLICES):
+        order = range(len(sides)) if turn % 2 == 0 else reversed(range(len(sides)))
+        for side in order:
+            totals[side] += sides[side].run(sides[side].count)
+    return [total / SLICES for total in totals]
 
 
 def compare(comparisons: Iterable[Comparison], rounds: int) -> list[Result]:
     """Measure all comparisons in every round."""
     results = [Result(comparison) for comparison in comparisons]
     sides = [
-        (
-            (result.measured, result.comparison.measured, calibrated(result.comparison.measured)),
-            (result.baseline, result.comparison.baseline, calibrated(result.comparison.baseline)),
-        )
+        (Slice.of(result.comparison.measured), Slice.of(result.comparison.baseline))
         for result in results
     ]
-    for turn in range(rounds):
-        for pair in sides:
-            for figures, run, count in pair if turn % 2 == 0 else reversed(pair):
-                figures.append(run(count))
+    for _ in range(rounds):
+        for result, both in zip(results, sides, strict=True):
+            measured, baseline = one_round(both)
+            result.measured.append(measured)
+            result.baseline.append(baseline)
     return results
 
 
 def survey(runs: Mapping[str, Run], rounds: int) -> dict[str, Spread]:
     """Measure things that are compared with nothing, each in every round."""
-    counts = {name: calibrated(run) for name, run in runs.items()}
+    slices = {name: Slice.of(run) for name, run in runs.items()}
     figures: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(rounds):
-        for name, run in runs.items():
-            figures[name].append(run(counts[name]))
+        for name, only in slices.items():
+            figures[name] += one_round([only])
     return {name: Spread.of(of_name) for name, of_name in figures.items()}
