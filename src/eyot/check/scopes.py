@@ -104,7 +104,8 @@ def leave(m: Machine, state: State, ref: int, node: ast.AST, *, by_hand: bool = 
 def _end_of(m: Machine, node: ast.AST) -> Place:
     """Return the last line of a block: that is where its scope closes."""
     place = m.place(node)
-    return Place(place.path, place.end_line, 1 if place.end_line != place.line else place.column, place.end_line, place.end_column)
+    column = max(1, place.end_column - 1)
+    return Place(place.path, place.end_line, column, place.end_line, column + 1)
 
 
 def make_handle(m: Machine, state: State, ref: int, node: ast.AST) -> int | None:

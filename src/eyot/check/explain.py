@@ -1,0 +1,43 @@
+"""The page of each rule, which is its file's docstring."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one rule says of itself."""
+
+    code: str
+    title: str
+    text: str
+    wrong: str
+    right: str
+
+
+def pages() -> list[Page]:
+    """Return the pages of all rules in the order of their codes."""
+    files = sorted((Path(__file__).parent / "rules").glob("ey[0-9]*.py"))
+    return [_page(file) for file in files]
+
+
+def page(code: str) -> Page | None:
+    """Return the page of one rule."""
+    return next((found for found in pages() if found.code == code.upper()), None)
+
+
+def _page(file: Path) -> Page:
+    text = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+    heading = text.partition("\n")[0]
+    code, _, title = heading.partition(": ")
+    before, _, right = text.partition("\nRight:\n")
+    _, _, wrong = before.partition("\nWrong:\n")
+    return Page(code, title.rstrip("."), text, _program(wrong), _program(right))
+
+
+def _program(text: str) -> str:
+    return textwrap.dedent(text).strip("\n") + "\n"

@@ -1,0 +1,1 @@
+"""How findings are shown, a format a file; each has `render(report) -> str`."""
