@@ -102,11 +102,13 @@ PyObject* compare(PyObject* left, PyObject* right, int operation) {
 PyMethodDef methods[] = {
     method<local>(
         "local",
-        "local(self, scope: Scope, /) -> Any\n\nA handle to it in this scope.\n\nRaises:\n    "
+        "local(self, scope: Scope, /) -> T_co\n\nA handle to it in this scope.\n\nRaises:\n    "
         "WrongIsolateError: EY109.\n    ValueError: It is empty."),
-    method<copy>("copy", "copy(self) -> Global\n\nAnother Global of the same value."),
+    method<copy>("copy", "copy(self) -> Self\n\nAnother Global of the same value."),
     method<close>(
         "close", "close(self) -> None\n\nLets the value go; also what happens when it is dropped."),
+    {"__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS,
+     "Global[String] is the type of what keeps a String."},
     {}};
 
 PyGetSetDef properties[] = {
@@ -122,7 +124,7 @@ void bind_global(nb::module_& module) {
   make_type(
       module, global_type,
       {.name = "eyot.v8.Global",
-       .doc = "Global(scope: Scope, handle: Data, /)\n\nKeeps what a handle refers to until it is "
+       .doc = "Global(scope: Scope, handle: T_co, /)\n\nKeeps what a handle refers to until it is "
               "closed or dropped, on whichever thread that happens. Stands for "
               "v8::Global.\n\nRaises:\n    WrongIsolateError: EY109, the handle is another "
               "isolate's.",

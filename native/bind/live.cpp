@@ -366,7 +366,10 @@ void bind_live(nb::module_& module) {
   make_type(
       module, live_type,
       {.name = "eyot.Live",
-       .doc = "A JavaScript value that lives until it is dropped: the base of JSObject and its "
+       .doc = "__getitem__(self, key: str | int | JSSymbol, /) -> Any\n"
+              "__setitem__(self, key: str | int | JSSymbol, value: Any, /) -> None\n"
+              "__delitem__(self, key: str | int | JSSymbol, /) -> None\n\n"
+              "A JavaScript value that lives until it is dropped: the base of JSObject and its "
               "like.",
        .size = sizeof(LiveObject),
        .dealloc = live_dealloc,
