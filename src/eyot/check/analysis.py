@@ -14,11 +14,13 @@ from .iteration import elements, iterate
 from .keeping import returned
 from .machine import Frame, Machine, OutOfStepsError
 from .objects import Context, Isolate, Kept
+from .rules import ey301_isolate_never_closed, ey302_kept_in_a_loop
 from .scan import mark
 from .state import State
 
 if TYPE_CHECKING:
     from .finding import Because
+    from .objects import Value
     from .project import FunctionInfo, ModuleInfo, Project
 
 
@@ -82,12 +84,20 @@ def _follow(m: Machine, info: FunctionInfo) -> None:
     if isinstance(info.node, ast.Module):
         ends = execute(m, info.node.body, [state])
         _learn_globals(info.module, ends)
+        _finished(m, [(after, None) for after in ends])
         return
     if not isinstance(info.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return
-    execute(m, info.node.body, [state])
+    ends = execute(m, info.node.body, [state])
     for after, value, node in frame.flow.returns:
         returned(m, after, value, node)
+    left = [(after, value) for after, value, _ in frame.flow.returns]
+    _finished(m, [*((after, None) for after in ends), *left])
+
+
+def _finished(m: Machine, ends: list[tuple[State, Value]]) -> None:
+    ey301_isolate_never_closed.finished(m, ends)
+    ey302_kept_in_a_loop.finished(m)
 
 
 def _learn_globals(module: ModuleInfo, ends: list[State]) -> None:

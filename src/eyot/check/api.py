@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import followed, scopes, uses
-from .objects import Box, CallbackInfo, Closure, Handle, Instance, Isolate, Kept, Scope
+from .objects import Box, CallbackInfo, Closure, Handle, Instance, Isolate, Kept, Scope, changed
 from .project import FunctionInfo
+from .rules import ey305_source_with_a_variable
 from .vocabulary import KEPT, NEEDS_CONTEXT, SCOPES, makes_handle
 
 if TYPE_CHECKING:
@@ -75,7 +76,14 @@ def _handle(m: Machine, state: State, name: str, args: Args, node: ast.Call) -> 
         _callback(m, state, scope, args.at(1, "callback"), node)
     if type(scope) is not int or not isinstance(state.heap.get(scope), Scope):
         return [(state, None)]
-    return [(state, scopes.make_handle(m, state, scope, node))]
+    if name == "v8.Script.compile":
+        ey305_source_with_a_variable.source(m, state, args.at(1, "source"), node)
+    made = scopes.make_handle(m, state, scope, node)
+    if name == "v8.String" and ey305_source_with_a_variable.is_built(state, args.at(1)):
+        handle = state.find(made, Handle)
+        if handle is not None and made is not None:
+            state.heap[made] = changed(handle, built=True)
+    return [(state, made)]
 
 
 def given(m: Machine, state: State, values: list[Value], node: ast.AST) -> bool:

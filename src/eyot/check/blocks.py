@@ -104,9 +104,7 @@ def _enter(
     if isinstance(record, (Isolate, Context, Kept)):
 
         def close(s: State) -> list[State]:
-            isolate = s.find(value, Isolate)
-            if isolate is not None:
-                s.heap[value] = changed(isolate, closed=True)
+            scopes.close_owner(s, value)
             return [s]
 
         return [(state, value, close)]

@@ -10,7 +10,9 @@ from .objects import (
     Bound,
     Box,
     Closure,
+    Const,
     Instance,
+    Manager,
     Partial,
     Symbol,
 )
@@ -38,6 +40,9 @@ def call(m: Machine, node: ast.Call, state: State) -> Outcome:
                     found += methods.call(m, after, holder, node.func.attr, args, node)
             else:
                 callee = _member(holder, node.func.attr)
+                if node.func.attr == "format" and isinstance(holder, Const):
+                    found += [(s, s.new(Manager("text"))) for s, _ in arguments(m, node, middle)]
+                    continue
                 for after, args in arguments(m, node, middle):
                     if callee is None:
                         found += methods.of_unknown(m, after, node.func.attr, args, node)

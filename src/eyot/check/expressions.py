@@ -355,9 +355,18 @@ def _binary(m: Machine, node: ast.BinOp, state: State) -> Outcome:
             both = (*boxes[0].items, *boxes[1].items)
             joined = Box(boxes[0].kind, both, exact=boxes[0].exact and boxes[1].exact)
             found.append((after, after.new(joined)))
+        elif isinstance(node.op, (ast.Add, ast.Mod)) and _is_text(after, left, right):
+            found.append((after, after.new(Manager("text"))))
         else:
             found.append((after, None))
     return found
+
+
+def _is_text(state: State, left: Value, right: Value) -> bool:
+    """Say whether a fixed text and something that is not fixed are put together."""
+    fixed = [isinstance(v, Const) and isinstance(v.value, str) for v in (left, right)]
+    built = [isinstance(state.get(v), Manager) for v in (left, right)]
+    return any(built) or (any(fixed) and not all(fixed))
 
 
 def _formatted(m: Machine, node: ast.JoinedStr, state: State) -> Outcome:

@@ -158,6 +158,7 @@ def _for(
 ) -> list[State]:
     frame = m.frame
     saved, frame.flow = frame.flow, Flow()
+    frame.loops.append((state.next, node))
     ends: list[State] = []
     asynchronous = isinstance(node, ast.AsyncFor)
     if asynchronous:
@@ -182,6 +183,7 @@ def _for(
     else:
         ends = _rounds(m, [state], lambda heads, n: one_round(heads, _pick(items, n)), _certain(node))
     inner, frame.flow = frame.flow, saved
+    frame.loops.pop()
     saved.returns += inner.returns
     ends = joined(ends)
     if node.orelse:
@@ -236,6 +238,7 @@ def while_(m: Machine, node: ast.While, states: list[State]) -> list[State]:
     """Follow a `while` loop."""
     frame = m.frame
     saved, frame.flow = frame.flow, Flow()
+    frame.loops.append((min((s.next for s in states), default=0), node))
     leaving: list[State] = []
     live = [f.fid for f in m.frames]
     seen: set[object] = set()
@@ -260,6 +263,7 @@ def while_(m: Machine, node: ast.While, states: list[State]) -> list[State]:
     if not _endless(node):
         leaving += heads
     inner, frame.flow = frame.flow, saved
+    frame.loops.pop()
     saved.returns += inner.returns
     ends = joined(leaving)
     if node.orelse:

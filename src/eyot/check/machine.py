@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import ast
     from collections.abc import Callable
 
-    from .objects import Value
+    from .objects import Kept, Value
     from .project import FunctionInfo, ModuleInfo, Project
 
 Outcome: TypeAlias = "list[tuple[State, Value]]"
@@ -74,7 +74,7 @@ class Frame:
         self.flow = Flow()
         self.hook: Callable[[State, Value], list[State]] | None = None
         self.call: ast.AST | None = None
-        self.loops: list[int] = []
+        self.loops: list[tuple[int, ast.AST]] = []
 
 
 class Other:
@@ -104,6 +104,8 @@ class Machine:
         self.root: FunctionInfo | None = None
         self.evaluate = evaluate
         self.execute = execute
+        self.growing: dict[int, tuple[Spot, Kept]] = {}
+        self.shrunk: set[int] = set()
         self.invoke: Callable[..., Outcome]
         self.iterate: Callable[..., Outcome]
         self.run_callee: Callable[..., Outcome]

@@ -22,7 +22,13 @@ from .objects import (
     changed,
 )
 from .names import add_item
-from .rules import ey107_escape, ey110_opened_by_hand
+from .rules import (
+    ey107_escape,
+    ey110_opened_by_hand,
+    ey302_kept_in_a_loop,
+    ey304_blocking_eval_in_async,
+    ey305_source_with_a_variable,
+)
 from .vocabulary import (
     ANY_THREAD,
     EXPECTS_METHODS,
@@ -176,9 +182,7 @@ def _of_isolate(m: Machine, state: State, ref: int, name: str, node: ast.Call) -
     elif name == "attach":
         uses.detach(state, ref, detached=False)
     elif name == "close":
-        record = state.find(ref, Isolate)
-        if record is not None:
-            state.heap[ref] = changed(record, closed=True)
+        scopes.close_owner(state, ref)
     del m
     return ref if name == "__enter__" else None
 
@@ -198,6 +202,12 @@ def _of_owned(
             return None
         if name == "local":
             return scopes.make_handle(m, state, scope, node)
+    if name == "close":
+        scopes.close_owner(state, ref)
+    if name in ("eval", "compile"):
+        ey305_source_with_a_variable.source(m, state, args.at(0, "source"), node)
+    if name == "eval":
+        ey304_blocking_eval_in_async.called(m, state, ref, args, node)
     if name in ("wrap", "compile"):
         return state.new(Kept(isolate=state.isolate_of(ref), made=m.place(node)))
     return ref if name == "__enter__" else None
@@ -214,6 +224,7 @@ def _of_box(
         for value in added:
             record = add_item(record, value)
             keeping.store(m, state, ref, None, value, node)
+            ey302_kept_in_a_loop.added(m, state, ref, value, node)
         if record.kind == "dict":
             record = changed(record, keys=(*record.keys, *[None] * (len(record.items) - len(record.keys))))
         if name == "insert":
@@ -222,6 +233,7 @@ def _of_box(
         return [(state, args.at(1) if name == "setdefault" else None)]
     if name in REMOVERS:
         keeping.forget(state, ref)
+        m.shrunk.add(ref)
         return _removed(state, ref, record, name, args)
     if name in ("copy", "values", "items", "keys"):
         kind = "dict" if name == "copy" and record.kind == "dict" else "list"

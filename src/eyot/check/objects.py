@@ -45,7 +45,8 @@ Value: TypeAlias = "int | Const | Symbol | FunctionInfo | ClassInfo | ModuleInfo
 class Isolate:
     """An isolate. Only one made in view (`fresh`) is known to differ from every other.
 
-    One that unknown code was given is `lent`: it may be closed, kept or moved there.
+    One that unknown code was given is `lent`: it may be closed, kept or moved there. One that its
+    context made is `owned` and closes with it.
     """
 
     made: Place
@@ -53,6 +54,7 @@ class Isolate:
     closed: bool = False
     detached: bool = False
     lent: bool = False
+    owned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Handle:
     isolate: int | None
     made: Place
     caught: bool = False
+    built: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 from . import keeping, uses
 from .finding import Place
 from .objects import Context, Handle, Instance, Isolate, Scope, changed
-from .rules import ey101_scope_after_its_block, ey104_order, ey107_escape
+from .rules import (
+    ey101_scope_after_its_block,
+    ey104_order,
+    ey107_escape,
+    ey303_scope_around_a_loop,
+)
 from .vocabulary import OWNS_HANDLES
 
 if TYPE_CHECKING:
@@ -113,6 +118,7 @@ def make_handle(m: Machine, state: State, ref: int, node: ast.AST) -> int | None
     home = state.home_of(ref)
     if home is None:
         return None
+    ey303_scope_around_a_loop.made(m, state, home, node)
     return state.new(Handle(owner=home, isolate=state.isolate_of(ref), made=m.place(node)))
 
 
@@ -135,10 +141,18 @@ def callback_scope(m: Machine, state: State, isolate: int | None, node: ast.AST)
     return ref
 
 
+def close_owner(state: State, ref: int) -> None:
+    """Follow the closing of an isolate, or of a context with an isolate of its own."""
+    number = state.isolate_of(ref)
+    isolate = state.find(number, Isolate)
+    if isolate is not None and type(number) is int and (number == ref or isolate.owned):
+        state.heap[number] = changed(isolate, closed=True)
+
+
 def context_of(m: Machine, state: State, args: list[Value], node: ast.Call) -> Value:
     """Follow `v8.Context(isolate or scope)`; without an argument it owns an isolate."""
     if not args:
-        isolate: int | None = state.new(Isolate(made=m.place(node), fresh=True))
+        isolate: int | None = state.new(Isolate(made=m.place(node), fresh=True, owned=True))
     else:
         if not uses.anything(m, state, args[0], node):
             return None

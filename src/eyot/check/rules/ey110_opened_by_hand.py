@@ -13,6 +13,8 @@ Wrong:
     isolate = v8.Isolate()
     scope = v8.HandleScope(isolate).__enter__()  # EY110
     v8.Integer(scope, 1)
+    del scope
+    v8.Context(isolate)
 
 Right:
 
