@@ -16,17 +16,17 @@ void give_back(engine::HostCall& call, PyObject* result) {
     int overflow = 0;
     const long value = PyLong_AsLongAndOverflow(result, &overflow);
     if (overflow == 0 && value >= INT32_MIN && value <= INT32_MAX) {
-      call.result = engine::make_int32(call.isolate, static_cast<std::int32_t>(value));
+      call.give_back(static_cast<std::int32_t>(value));
       return;
     }
   } else if (PyFloat_CheckExact(result)) {
-    call.result = engine::make_number(call.isolate, PyFloat_AS_DOUBLE(result));
+    call.give_back(PyFloat_AS_DOUBLE(result));
     return;
   } else if (PyBool_Check(result)) {
-    call.result = engine::make_boolean(call.isolate, result == Py_True);
+    call.give_back(result == Py_True);
     return;
   } else if (result == Py_None) {
-    call.result = engine::make_null(call.isolate);
+    call.give_back_null();
     return;
   }
   engine::ScopedEntry entry(call.isolate, call.context);
@@ -42,6 +42,10 @@ class Arguments {
     if (count_ > kFew) many_.resize(static_cast<std::size_t>(count_) + 1);
     PyObject** values = data();
     for (; made_ < count_; ++made_) {
+      if (std::int32_t small = 0; engine::small_integer(call.argument(made_), small)) {
+        values[made_] = checked(PyLong_FromLong(small));
+        continue;
+      }
       if (auto primitive = primitive_to_python(call.argument(made_))) {
         values[made_] = primitive->release().ptr();
         continue;

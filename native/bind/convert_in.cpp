@@ -215,6 +215,8 @@ class Converter {
 }  // namespace
 
 engine::Ref to_javascript(engine::EntryCore& entry, ContextObject& context, PyObject* object) {
+  if (PyLong_CheckExact(object)) return int_to_javascript(entry, object);
+  if (PyUnicode_CheckExact(object)) return text_to_javascript(entry.isolate, object);
   return Converter(entry, context).convert(object);
 }
 

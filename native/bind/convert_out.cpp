@@ -86,6 +86,9 @@ std::optional<nb::object> primitive_to_python(engine::Ref ref) {
 }
 
 nb::object to_python(engine::EntryCore& entry, ContextObject& context, engine::Ref ref) {
+  if (std::int32_t small = 0; engine::small_integer(ref, small)) {
+    return owned(PyLong_FromLong(small));
+  }
   if (auto primitive = primitive_to_python(ref)) return *std::move(primitive);
   if (ref->IsObject()) {
     engine::Held* host = engine::host_object_of(entry.isolate, ref);

@@ -11,6 +11,10 @@
 #include "engine/rules.h"
 #include "engine/value.h"
 
+// clang-format off: it needs Python.h before it, which nanobind brings.
+#include <frameobject.h>
+// clang-format on
+
 namespace bind {
 
 PyObject* heap_statistics_class = nullptr;
@@ -308,6 +312,7 @@ void bind_errors(nb::module_& module) {
         if (place == places.end()) value_error("nothing to install as " + name);
         *place->second = object.release().ptr();
       },
+      nb::sig("def install(name: str, value: object, /) -> None"),
       "Hands over a Python object that the extension works with.");
 }
 

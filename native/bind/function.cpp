@@ -170,7 +170,8 @@ void bind_function(nb::module_& module) {
   info_type.tp_as_sequence = &info_sequence;
   make_type(module, info_type,
             {.name = "eyot.v8.FunctionCallbackInfo",
-             .doc = "A call of a Python function by JavaScript: `info[i]` and `len(info)` are its "
+             .doc = "__getitem__(self, index: int, /) -> Value\n\n"
+                    "A call of a Python function by JavaScript: `info[i]` and `len(info)` are its "
                     "arguments. It ends with the call. Stands for v8::FunctionCallbackInfo.",
              .size = sizeof(InfoObject),
              .dealloc = info_dealloc,

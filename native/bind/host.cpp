@@ -24,9 +24,15 @@ std::atomic<int> taking_lock{0};
 
 void* unlock() { return PyEval_SaveThread(); }
 
+bool on_main_thread() { return pthread_equal(pthread_self(), main_thread) != 0; }
+
 void lock(void* state) {
+  if (on_main_thread()) {  // the one that ends the interpreter needn't be told of its end
+    PyEval_RestoreThread(static_cast<PyThreadState*>(state));
+    return;
+  }
   taking_lock.fetch_add(1);
-  if (engine::process_ending() && !pthread_equal(pthread_self(), main_thread)) {
+  if (engine::process_ending()) {
     // A thread that took the lock while the interpreter ends would be unwound through V8's
     // frames, which aborts the process.
     taking_lock.fetch_sub(1);
@@ -35,8 +41,6 @@ void lock(void* state) {
   PyEval_RestoreThread(static_cast<PyThreadState*>(state));
   taking_lock.fetch_sub(1);
 }
-
-bool on_main_thread() { return pthread_equal(pthread_self(), main_thread) != 0; }
 
 // Leaves the exception that is set for the outermost entry to raise.
 void keep_pending(engine::Isolate& isolate) {
@@ -111,7 +115,7 @@ void bind_host(nb::module_& module) {
                   .release = release,
                   .describe = describe_place,
                   .warn = warn};
-  module.def("live_objects", live_objects,
+  module.def("live_objects", live_objects, nb::sig("def live_objects() -> dict[str, int]"),
              "How many objects of each kind live now, in all isolates: for leak checks.");
   module.def("do_chores", engine::do_chores,
              "Lets go of what V8 no longer needs, and disposes isolates that were dropped on "

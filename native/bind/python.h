@@ -5,7 +5,6 @@
 // under `guarded`, the one place where C++ exceptions become Python's.
 #pragma once
 
-#include <frameobject.h>  // after Python.h, which nanobind includes
 #include <nanobind/nanobind.h>
 
 #include <array>

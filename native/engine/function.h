@@ -27,6 +27,11 @@ struct HostCall {
   Ref argument(int index) const { return info[index]; }
   Ref receiver() const { return info.This(); }
   Ref new_target() const { return info.NewTarget(); }
+  // Without a handle for it.
+  void give_back(std::int32_t value) const { info.GetReturnValue().Set(value); }
+  void give_back(double value) const { info.GetReturnValue().Set(value); }
+  void give_back(bool value) const { info.GetReturnValue().Set(value); }
+  void give_back_null() const { info.GetReturnValue().SetNull(); }
 };
 
 // A JavaScript function that calls `callable`; takes over that reference. Empty where V8 threw.

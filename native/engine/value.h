@@ -58,6 +58,15 @@ Ref make_ascii(Isolate& isolate, std::string_view text);
 int text_length(Ref string);  // in UTF-16 units
 Ref concat(Isolate& isolate, Ref left, Ref right);
 
+// The value of a small integer, which most numbers are: V8 keeps those in the handle itself, and
+// nothing need be called to read one. False for anything else.
+inline bool small_integer(Ref ref, std::int32_t& value) {
+  const auto address = *reinterpret_cast<const v8::internal::Address*>(*ref);
+  if (v8::internal::Internals::HasHeapObjectTag(address)) return false;
+  value = v8::internal::Internals::SmiValue(address);
+  return true;
+}
+
 // Of primitives only: nothing runs.
 double number_of(Ref ref);
 bool boolean_of(Ref ref);
