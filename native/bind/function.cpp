@@ -91,7 +91,8 @@ PyMethodDef methods[] = {
 // --- FunctionCallbackInfo ---
 
 struct InfoObject {
-  PyObject_HEAD ScopeObject* scope;
+  PyObject_HEAD
+  ScopeObject* scope;
   engine::HostCall* call;  // null once the callback has returned
 };
 

@@ -1,4 +1,6 @@
 // Global: a handle kept beyond its scope.
+#include <unordered_map>
+
 #include "bind/bind.h"
 #include "bind/handles.h"
 #include "engine/platform.h"
@@ -7,10 +9,27 @@
 
 namespace bind {
 
+struct RawGlobals {
+  struct Kept {
+    engine::Held* held;
+    PyTypeObject* type;
+  };
+  std::unordered_map<std::uint64_t, Kept> kept;
+  std::uint64_t next = 1;
+};
+
+void forget_raw_globals(IsolateObject& isolate) {
+  if (isolate.raw_globals == nullptr) return;
+  for (const auto& [token, kept] : isolate.raw_globals->kept) engine::let_go(kept.held);
+  delete isolate.raw_globals;
+  isolate.raw_globals = nullptr;
+}
+
 namespace {
 
 struct GlobalObject {
-  PyObject_HEAD IsolateObject* isolate;
+  PyObject_HEAD
+  IsolateObject* isolate;
   engine::Held* held;  // null once it was closed
   PyTypeObject* type;  // of the handle it was made from
 };
@@ -76,6 +95,37 @@ PyObject* close(PyObject* object) {
   Py_RETURN_NONE;
 }
 
+// V8's own raw form is an address, and adopting a wrong one corrupts the heap; here it is a number
+// that only the isolate knows.
+PyObject* into_raw(PyObject* object) {
+  GlobalObject& self = self_of(object);
+  engine::admit(*self.isolate->engine);
+  if (self.held == nullptr) refuse_empty();
+  RawGlobals*& raw = self.isolate->raw_globals;
+  if (raw == nullptr) raw = new RawGlobals;
+  const std::uint64_t token = raw->next++;
+  raw->kept.emplace(token, RawGlobals::Kept{self.held, self.type});
+  self.held = nullptr;
+  return PyLong_FromUnsignedLongLong(token);
+}
+
+PyObject* from_raw(PyObject* /*type*/, Args args) {
+  args.expect("from_raw", 2, 2);
+  engine::admit(isolate_argument(args[0], "from_raw()"));
+  auto* isolate = reinterpret_cast<IsolateObject*>(args[0]);
+  const std::uint64_t token = PyLong_AsUnsignedLongLong(args[1]);
+  if (token == ~std::uint64_t{0} && PyErr_Occurred() != nullptr) throw ErrorSet{};
+  if (isolate->raw_globals == nullptr || !isolate->raw_globals->kept.contains(token)) {
+    value_error("no Global of this isolate was released under that number, or it was adopted");
+  }
+  auto* self = reinterpret_cast<GlobalObject*>(checked(global_type.tp_alloc(&global_type, 0)));
+  const auto node = isolate->raw_globals->kept.extract(token);
+  self->isolate = reinterpret_cast<IsolateObject*>(Py_NewRef(args[0]));
+  self->held = node.mapped().held;
+  self->type = node.mapped().type;
+  return as_object(self);
+}
+
 PyObject* is_empty(PyObject* object) { return PyBool_FromLong(self_of(object).held == nullptr); }
 
 bool usable(const GlobalObject& self) {
@@ -104,6 +154,15 @@ PyMethodDef methods[] = {
         "local",
         "local(self, scope: Scope, /) -> T_co\n\nA handle to it in this scope.\n\nRaises:\n    "
         "WrongIsolateError: EY109.\n    ValueError: It is empty."),
+    method<into_raw>(
+        "into_raw",
+        "into_raw(self) -> int\n\nEmpties this Global and keeps its value under a number "
+        "until from_raw adopts it, or the isolate closes."),
+    method<from_raw>(
+        "from_raw",
+        "from_raw(isolate: Isolate, raw: int, /) -> Global\n\nThe Global that into_raw "
+        "released.\n\nRaises:\n    ValueError: There is none under that number.",
+        METH_STATIC),
     method<copy>("copy", "copy(self) -> Self\n\nAnother Global of the same value."),
     method<close>(
         "close", "close(self) -> None\n\nLets the value go; also what happens when it is dropped."),

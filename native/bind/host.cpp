@@ -69,6 +69,16 @@ void refused(engine::Isolate& isolate, const engine::Refusal& refusal) {
   PyErr_Restore(type, value, traceback);
 }
 
+void call_back(void* callable) {
+  PyObject *type, *value, *traceback;
+  PyErr_Fetch(&type, &value, &traceback);
+  PyObject* result = PyObject_CallNoArgs(object_of(callable));
+  if (result == nullptr) PyErr_WriteUnraisable(object_of(callable));
+  Py_XDECREF(result);
+  Py_DECREF(object_of(callable));
+  PyErr_Restore(type, value, traceback);
+}
+
 void release(void* object) { Py_DECREF(object_of(object)); }
 
 void warn(const std::string& text) {
@@ -113,6 +123,7 @@ void bind_host(nb::module_& module) {
                   .refused = refused,
                   .invoke = invoke,
                   .release = release,
+                  .call_back = call_back,
                   .describe = describe_place,
                   .warn = warn};
   module.def("live_objects", live_objects, nb::sig("def live_objects() -> dict[str, int]"),

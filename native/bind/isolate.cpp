@@ -49,6 +49,7 @@ void give_up(IsolateObject& self) {
   self.engine = nullptr;
   isolate->object = nullptr;
   isolate->root.object = nullptr;
+  forget_raw_globals(self);
   if (engine::process_ending() || engine::forked()) {
     isolate.release();  // the process takes everything back
     return;
@@ -80,7 +81,7 @@ int traverse(PyObject* object, visitproc visit, void* arg) {
   const engine::Isolate* isolate = reinterpret_cast<IsolateObject*>(object)->engine;
   if (isolate == nullptr || isolate->closed || isolate->gate.running()) return 0;
   for (const engine::Held* held = isolate->held; held != nullptr; held = held->next) {
-    if (held->kind == engine::HeldKind::function || held->kind == engine::HeldKind::error) {
+    if (held->kind != engine::HeldKind::plain && held->kind != engine::HeldKind::wrapper) {
       Py_VISIT(object_of(held->object));
     }
   }

@@ -15,21 +15,26 @@
 
 namespace bind {
 
+struct RawGlobals;  // values kept under a number, without a Global
+
 struct IsolateObject {
-  PyObject_HEAD engine::Isolate* engine;
+  PyObject_HEAD
+  engine::Isolate* engine;
   PyObject* weakrefs;
+  RawGlobals* raw_globals;  // made on demand
 };
 
 struct ContextObject {
-  PyObject_HEAD engine::Context* engine;
+  PyObject_HEAD
+  engine::Context* engine;
   IsolateObject* isolate;
-  PyObject* globals;  // the live object of the global object, made on demand
   PyObject* weakrefs;
   bool owns_isolate;
 };
 
 struct ScopeObject {
-  PyObject_HEAD IsolateObject* isolate;
+  PyObject_HEAD
+  IsolateObject* isolate;
   ScopeObject* parent;
   ContextObject* context;  // of a ContextScope, while open
   engine::Scope scope;
@@ -41,7 +46,8 @@ struct TryCatchObject {
 };
 
 struct HandleObject {
-  PyObject_HEAD engine::Scope* scope;  // whose host object is kept
+  PyObject_HEAD
+  engine::Scope* scope;  // whose host object is kept
   engine::Ref ref;
   Py_hash_t hash;
   bool caught;  // out of a TryCatch
@@ -49,7 +55,8 @@ struct HandleObject {
 
 // A value that is kept until dropped: a Global, an everyday object, a compiled script.
 struct LiveObject {
-  PyObject_HEAD ContextObject* context;
+  PyObject_HEAD
+  ContextObject* context;
   engine::Held* held;
   PyObject* weakrefs;
   vectorcallfunc call;  // of a function
@@ -58,6 +65,8 @@ struct LiveObject {
 
 extern PyTypeObject isolate_type, context_type, scope_type, handle_scope_type,
     escapable_handle_scope_type, context_scope_type, try_catch_type, callback_scope_type;
+
+void forget_raw_globals(IsolateObject& isolate);
 
 inline PyObject* object_of(void* pointer) { return static_cast<PyObject*>(pointer); }
 template <class T>

@@ -6,7 +6,7 @@
 namespace bind {
 
 PyTypeObject scope_type, handle_scope_type, escapable_handle_scope_type, context_scope_type,
-    callback_scope_type;
+    callback_scope_type, disallow_javascript_type, allow_javascript_type;
 
 engine::Isolate& isolate_argument(PyObject* object, const char* function) {
   if (!is_isolate(object)) {
@@ -78,6 +78,16 @@ PyObject* construct_context_scope(PyTypeObject* type, Args args) {
   self.context = reinterpret_cast<ContextObject*>(Py_NewRef(args[1]));
   self.scope.context = context.engine;
   return keep.inc_ref().ptr();
+}
+
+PyObject* construct_disallow(PyTypeObject* type, Args args) {
+  const char* const names[] = {"parent", "on_failure"};
+  const auto [parent, on_failure] = args.parse("DisallowJavascriptExecutionScope", names, 1, 1);
+  if (on_failure != nullptr && (!PyUnicode_Check(on_failure) ||
+                                PyUnicode_CompareWithASCIIString(on_failure, "throw") != 0)) {
+    value_error("on_failure is 'throw': V8's other answers end the process, and nothing here may");
+  }
+  return construct<engine::ScopeKind::disallow_javascript>(type, {&parent, 1});
 }
 
 void dealloc(PyObject* object) {
@@ -206,6 +216,25 @@ void bind_scope(nb::module_& module) {
        .dealloc = dealloc,
        .construct = constructor<construct_context_scope>(),
        .base = &scope_type});
+  make_type(module, disallow_javascript_type,
+            {.name = "eyot.v8.DisallowJavascriptExecutionScope",
+             .doc = "DisallowJavascriptExecutionScope(parent: Isolate | Scope, /, *, on_failure: "
+                    "Literal['throw'] = 'throw')\n\nA scope in which JavaScript doesn't run: what "
+                    "would run it throws. Stands for "
+                    "v8::Isolate::DisallowJavascriptExecutionScope.",
+             .size = sizeof(ScopeObject),
+             .dealloc = dealloc,
+             .construct = constructor<construct_disallow>(),
+             .base = &scope_type});
+  make_type(module, allow_javascript_type,
+            {.name = "eyot.v8.AllowJavascriptExecutionScope",
+             .doc = "AllowJavascriptExecutionScope(parent: Isolate | Scope, /)\n\nA scope in which "
+                    "JavaScript runs again, inside one that disallows it. Stands for "
+                    "v8::Isolate::AllowJavascriptExecutionScope.",
+             .size = sizeof(ScopeObject),
+             .dealloc = dealloc,
+             .construct = constructor<construct<engine::ScopeKind::allow_javascript>>(),
+             .base = &scope_type});
   make_type(
       module, callback_scope_type,
       {.name = "eyot.v8.CallbackScope",

@@ -61,9 +61,9 @@ void trampoline(const v8::FunctionCallbackInfo<v8::Value>& info) {
     Scope scope;
     open_callback(scope, isolate, function.context);
     run_host_function(call);
-    const LeftOpen left = close_callback(scope);
-    if (left.any && isolate.pending == nullptr) {
-      host.refused(isolate, left_open_by_callback(left.kind, left.opened));
+    const std::optional<Refusal> left = close_callback(scope);
+    if (left && isolate.pending == nullptr) {
+      host.refused(isolate, *left);
       call.stop = true;
     }
   }

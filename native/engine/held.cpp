@@ -18,8 +18,33 @@ void push(std::atomic<Held*>& list, Held* held) {
 }
 
 void destroy(Held* held) {
-  if (held->kind == HeldKind::plain || held->kind == HeldKind::wrapper) count(Kind::held, -1);
+  if (held->kind != HeldKind::function && held->kind != HeldKind::error) count(Kind::held, -1);
   delete held;
+}
+
+// What a weak holder refers to is gone. Runs inside V8's collector, or when the isolate closes.
+void value_died(Held& held, bool call_back) {
+  held.handle.Reset();
+  if (held.dropped) return;  // on its way to being freed already
+  unlink(held);
+  held.isolate = nullptr;
+  if (held.object != nullptr && call_back) {
+    held.buried = true;
+    bury(&held);
+  }
+}
+
+// The value of a weak holder has died: its callback is run once, if the host still cares.
+void call_back(Held* held) {
+  held->buried = false;
+  void* callback = held->object;
+  held->object = nullptr;
+  if (held->dropped) {
+    destroy(held);
+    host.release(callback);
+  } else {
+    host.call_back(callback);
+  }
 }
 
 }  // namespace
@@ -67,7 +92,25 @@ Held* host_object_of(const Isolate& isolate, Ref value) {
   return isolate.identities.find_host(value.As<v8::Object>());
 }
 
+Held* hold_weakly(Isolate& isolate, Ref value, void* callback, bool guaranteed) {
+  Held* held = hold(isolate, value);
+  held->kind = HeldKind::weak;
+  held->object = callback;
+  held->guaranteed = guaranteed;
+  held->handle.SetWeak(
+      held, [](const v8::WeakCallbackInfo<Held>& info) { value_died(*info.GetParameter(), true); },
+      v8::WeakCallbackType::kParameter);
+  return held;
+}
+
+bool is_gone(const Held& weak) { return weak.isolate == nullptr || weak.handle.IsEmpty(); }
+
 void let_go(Held* held) {
+  if (held->kind == HeldKind::weak) {
+    held->dropped = true;
+    if (held->buried) return;  // freed when its turn comes
+    if (held->object != nullptr) host.release(held->object);
+  }
   held->object = nullptr;
   if (held->isolate == nullptr) {  // the isolate closed first and took its handles back
     destroy(held);
@@ -80,7 +123,7 @@ void free_released(Isolate& isolate) {
   Held* held = isolate.released.exchange(nullptr, std::memory_order_acquire);
   while (held != nullptr) {
     Held* next = held->queued;
-    if (held->kind != HeldKind::plain) isolate.identities.remove(*held);
+    if (held->kind == HeldKind::wrapper) isolate.identities.remove(*held);
     held->handle.Reset();
     unlink(*held);
     destroy(held);
@@ -97,6 +140,11 @@ void release_dead_host_objects() {
   Held* held = dead_host_objects.exchange(nullptr, std::memory_order_acquire);
   while (held != nullptr) {
     Held* next = held->queued;
+    if (held->kind == HeldKind::weak) {
+      call_back(held);
+      held = next;
+      continue;
+    }
     void* object = held->object;
     count(held->kind == HeldKind::function ? Kind::function : Kind::error, -1);
     destroy(held);
@@ -110,6 +158,10 @@ void reset_all(Isolate& isolate) {
   isolate.identities.clear();
   while (isolate.held != nullptr) {
     Held* held = isolate.held;
+    if (held->kind == HeldKind::weak) {
+      value_died(*held, held->guaranteed);
+      continue;
+    }
     held->handle.Reset();
     unlink(*held);
     held->isolate = nullptr;

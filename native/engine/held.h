@@ -24,6 +24,7 @@ enum class HeldKind : std::uint8_t {
   wrapper,   // a JavaScript object with a live object of the host standing for it
   function,  // a host function as JavaScript sees it; weak: JavaScript keeps it alive
   error,     // a host exception on its way through JavaScript; weak as well
+  weak,      // doesn't keep its value; `object` is to be called when that is gone, or null
 };
 
 struct Held {
@@ -38,6 +39,9 @@ struct Held {
   Held* same_hash = nullptr;  // in the identity map
   int hash = 0;
   HeldKind kind = HeldKind::plain;
+  bool guaranteed = false;   // a weak one whose host callback runs when the isolate closes, too
+  bool buried = false;       // a weak one whose value died, until its callback has run
+  bool dropped = false;      // a weak one that the host has let go of
   std::uint8_t flavour = 0;  // the host's own note on a function
 };
 
@@ -57,13 +61,18 @@ inline Ref local(const Held& held, v8::Isolate* isolate) { return held.handle.Ge
 // Without a new local handle: good as long as `held` is held.
 inline Ref borrow(const Held& held) { return borrow(held.handle); }
 
+// Doesn't keep the value; when it is gone, `callback`, owned from now on, is called, if not null.
+Held* hold_weakly(Isolate& isolate, Ref value, void* callback, bool guaranteed);
+bool is_gone(const Held& weak);
+
 // Lets go of a value held for the host. Thread: any, with the host's lock.
 void let_go(Held* held);
 
 // Frees what was let go of. Thread: owner, entered.
 void free_released(Isolate& isolate);
 
-// Lets go of host objects that V8 no longer needs. Thread: any, with the host's lock.
+// Lets go of host objects that V8 no longer needs, and makes the calls that are due. Thread: any,
+// with the host's lock.
 extern std::atomic<Held*> dead_host_objects;
 void release_dead_host_objects();
 

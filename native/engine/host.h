@@ -34,6 +34,8 @@ struct Host {
   void (*invoke)(HostCall& call) = nullptr;
   // Lets go of a reference, locked.
   void (*release)(void* object) = nullptr;
+  // Calls a host callable without arguments and lets go of it, locked. Never raises.
+  void (*call_back)(void* callable) = nullptr;
   // "file.py:12", locked.
   std::string (*describe)(const Place& place) = nullptr;
   // Warns of something never closed, locked. Never raises.

@@ -14,7 +14,9 @@ string place(const Place& where) { return host.describe(where); }
 
 string a(const Scope& scope) {
   const string name = kind_name(scope);
-  return (scope.kind == ScopeKind::escapable ? "an " : "a ") + name;
+  return (scope.kind == ScopeKind::escapable || scope.kind == ScopeKind::allow_javascript ? "an "
+                                                                                          : "a ") +
+         name;
 }
 
 string the(const Scope& scope) {
@@ -193,13 +195,12 @@ void refuse_entry(const Isolate& isolate) {
              "owner's.");
 }
 
-Refusal left_open_by_callback(const string& kind, const string& opened) {
+Refusal left_open_by_callback(const Scope& scope) {
   return {Rule::scope_order,
-          "EY104: a callback returned to JavaScript and left a scope open, the " + kind +
-              " opened at " + opened +
+          "EY104: a callback returned to JavaScript and left a scope open, " + the(scope) +
               ". It was closed. Open scopes in a callback with `with`, so that they end before it "
               "returns.",
-          opened};
+          place(scope.opened)};
 }
 
 string warn_abandoned_scope(const Scope& scope) {

@@ -62,7 +62,7 @@ struct Refusal {
 [[noreturn]] void refuse_entry(const Isolate& isolate);
 [[noreturn]] void refuse_forked();
 
-Refusal left_open_by_callback(const std::string& kind, const std::string& opened);
+Refusal left_open_by_callback(const Scope& scope);
 std::string warn_abandoned_scope(const Scope& scope);
 std::string warn_unclosed_isolate(const Isolate& isolate);
 

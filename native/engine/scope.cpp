@@ -1,5 +1,6 @@
 #include "engine/scope.h"
 
+#include <memory>
 #include <new>
 
 #include "engine/context.h"
@@ -9,6 +10,11 @@
 namespace engine {
 
 namespace {
+
+using Allow = v8::Isolate::AllowJavascriptExecutionScope;
+using Disallow = v8::Isolate::DisallowJavascriptExecutionScope;
+static_assert(sizeof(Allow) <= sizeof(Scope::storage) &&
+              sizeof(Disallow) <= sizeof(Scope::storage));
 
 void push(Scope& scope, Isolate& isolate) {
   scope.below = isolate.innermost;
@@ -31,6 +37,12 @@ void close_innermost(Scope& scope, ScopeState end) {
     case ScopeKind::context:
       scope.context->borrow()->Exit();
       --scope.context->entered;
+      break;
+    case ScopeKind::disallow_javascript:
+      std::destroy_at(reinterpret_cast<Disallow*>(scope.storage));
+      break;
+    case ScopeKind::allow_javascript:
+      std::destroy_at(reinterpret_cast<Allow*>(scope.storage));
       break;
     default:
       break;
@@ -61,6 +73,10 @@ const char* kind_name(ScopeKind kind) {
       return "ContextScope";
     case ScopeKind::try_catch:
       return "TryCatch";
+    case ScopeKind::disallow_javascript:
+      return "DisallowJavascriptExecutionScope";
+    case ScopeKind::allow_javascript:
+      return "AllowJavascriptExecutionScope";
     case ScopeKind::callback:
       return "callback scope";
   }
@@ -116,6 +132,14 @@ void open(Scope& scope) {
       scope.context->borrow()->Enter();
       ++scope.context->entered;
       break;
+    case ScopeKind::disallow_javascript:
+      // V8's other ways to answer JavaScript here end the process.
+      ::new (static_cast<void*>(scope.storage))
+          Disallow(isolate.v8, Disallow::OnFailure::THROW_ON_FAILURE);
+      break;
+    case ScopeKind::allow_javascript:
+      ::new (static_cast<void*>(scope.storage)) Allow(isolate.v8);
+      break;
     default:
       break;
   }
@@ -161,14 +185,14 @@ void open_callback(Scope& scope, Isolate& isolate, Context* context) {
   push(scope, isolate);
 }
 
-LeftOpen close_callback(Scope& scope) {
+std::optional<Refusal> close_callback(Scope& scope) {
   Isolate& isolate = *scope.isolate;
-  LeftOpen left;
+  std::optional<Refusal> left;
   while (isolate.innermost != &scope) {
     Scope& open = *isolate.innermost;
     // A callback scope is the one that the host opened for its function, not a leftover.
     const bool own = open.kind == ScopeKind::callback;
-    if (!own) left = {true, kind_name(open), host.describe(open.opened)};
+    if (!own) left = left_open_by_callback(open);
     close_innermost(open, own ? ScopeState::closed : ScopeState::forced);
   }
   close_innermost(scope, ScopeState::closed);

@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "engine/host.h"
 #include "engine/ref.h"
@@ -25,7 +26,16 @@ struct Caught;
 struct Context;
 struct Isolate;
 
-enum class ScopeKind : std::uint8_t { root, handle, escapable, context, try_catch, callback };
+enum class ScopeKind : std::uint8_t {
+  root,
+  handle,
+  escapable,
+  context,
+  try_catch,
+  disallow_javascript,
+  allow_javascript,
+  callback,
+};
 
 enum class ScopeState : std::uint8_t {
   fresh,  // made, not opened
@@ -76,13 +86,8 @@ void exit(Scope& scope);
 
 void open_callback(Scope& scope, Isolate& isolate, Context* context);
 
-// Closes the callback's scope and what it left open; `left` tells of the outermost of those.
-struct LeftOpen {
-  bool any = false;
-  std::string kind;
-  std::string opened;
-};
-LeftOpen close_callback(Scope& scope);
+// Closes the callback's scope and what it left open, and tells of the outermost of those.
+std::optional<Refusal> close_callback(Scope& scope);
 
 // --- The end without an exit. ---
 

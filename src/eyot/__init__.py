@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from eyot.context import Context as Context
     from eyot.isolate import HeapStatistics as HeapStatistics
     from eyot.isolate import Isolate as Isolate
+    from eyot.scopes import AllowJavascriptExecutionScope as AllowJavascriptExecutionScope
     from eyot.scopes import CallbackScope as CallbackScope
     from eyot.scopes import ContextScope as ContextScope
+    from eyot.scopes import (
+        DisallowJavascriptExecutionScope as DisallowJavascriptExecutionScope,
+    )
     from eyot.scopes import EscapableHandleScope as EscapableHandleScope
     from eyot.scopes import HandleScope as HandleScope
     from eyot.scopes import Scope as Scope

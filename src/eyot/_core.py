@@ -12,6 +12,7 @@ from eyot import errors
 
 try:
     from eyot._native import (
+        AllowJavascriptExecutionScope,
         BigInt,
         Boolean,
         CallbackScope,
@@ -19,7 +20,9 @@ try:
         Context,
         ContextScope,
         Data,
+        DisallowJavascriptExecutionScope,
         EscapableHandleScope,
+        Eternal,
         Function,
         FunctionCallbackInfo,
         Global,
@@ -43,6 +46,7 @@ try:
         Uint32,
         Undefined,
         Value,
+        Weak,
         do_chores,
         end_process,
         install,
@@ -60,6 +64,7 @@ except ImportError as error:
     raise errors.EngineNotFoundError(message) from error
 
 __all__ = [
+    "AllowJavascriptExecutionScope",
     "Array",
     "BigInt",
     "Boolean",
@@ -68,7 +73,9 @@ __all__ = [
     "Context",
     "ContextScope",
     "Data",
+    "DisallowJavascriptExecutionScope",
     "EscapableHandleScope",
+    "Eternal",
     "Function",
     "FunctionCallbackInfo",
     "Global",
@@ -92,6 +99,7 @@ __all__ = [
     "Uint32",
     "Undefined",
     "Value",
+    "Weak",
     "do_chores",
     "install",
     "live_objects",

@@ -13,8 +13,10 @@ ISOLATE = {name: "eyot.isolate" for name in ("Isolate", "HeapStatistics")}
 SCOPES = {
     name: "eyot.scopes"
     for name in (
+        "AllowJavascriptExecutionScope",
         "CallbackScope",
         "ContextScope",
+        "DisallowJavascriptExecutionScope",
         "EscapableHandleScope",
         "HandleScope",
         "Scope",
@@ -35,6 +37,7 @@ EXPLICIT = {
             "BigInt",
             "Boolean",
             "Data",
+            "Eternal",
             "Function",
             "FunctionCallbackInfo",
             "Global",
@@ -52,6 +55,7 @@ EXPLICIT = {
             "Uint32",
             "Undefined",
             "Value",
+            "Weak",
         )
     },
 }

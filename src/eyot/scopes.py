@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from eyot._core import (
+    AllowJavascriptExecutionScope,
     CallbackScope,
     ContextScope,
+    DisallowJavascriptExecutionScope,
     EscapableHandleScope,
     HandleScope,
     Scope,
@@ -12,8 +14,10 @@ from eyot._core import (
 )
 
 __all__ = [
+    "AllowJavascriptExecutionScope",
     "CallbackScope",
     "ContextScope",
+    "DisallowJavascriptExecutionScope",
     "EscapableHandleScope",
     "HandleScope",
     "Scope",

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from eyot._core import Array as Array
     from eyot._core import BigInt as BigInt
     from eyot._core import Boolean as Boolean
-    from eyot._core import CallbackScope as CallbackScope
     from eyot._core import Data as Data
+    from eyot._core import Eternal as Eternal
     from eyot._core import Function as Function
     from eyot._core import FunctionCallbackInfo as FunctionCallbackInfo
     from eyot._core import Global as Global
@@ -31,10 +31,16 @@ if TYPE_CHECKING:
     from eyot._core import Uint32 as Uint32
     from eyot._core import Undefined as Undefined
     from eyot._core import Value as Value
+    from eyot._core import Weak as Weak
     from eyot.context import Context as Context
     from eyot.isolate import HeapStatistics as HeapStatistics
     from eyot.isolate import Isolate as Isolate
+    from eyot.scopes import AllowJavascriptExecutionScope as AllowJavascriptExecutionScope
+    from eyot.scopes import CallbackScope as CallbackScope
     from eyot.scopes import ContextScope as ContextScope
+    from eyot.scopes import (
+        DisallowJavascriptExecutionScope as DisallowJavascriptExecutionScope,
+    )
     from eyot.scopes import EscapableHandleScope as EscapableHandleScope
     from eyot.scopes import HandleScope as HandleScope
     from eyot.scopes import Scope as Scope
