@@ -160,7 +160,7 @@ PyMethodDef methods[] = {
         "until from_raw adopts it, or the isolate closes."),
     method<from_raw>(
         "from_raw",
-        "from_raw(isolate: Isolate, raw: int, /) -> Global\n\nThe Global that into_raw "
+        "from_raw(isolate: Isolate, raw: int, /) -> Global[Any]\n\nThe Global that into_raw "
         "released.\n\nRaises:\n    ValueError: There is none under that number.",
         METH_STATIC),
     method<copy>("copy", "copy(self) -> Self\n\nAnother Global of the same value."),

@@ -38,7 +38,7 @@ __all__ = sorted([*errors.__all__, *EVERYDAY, "v8"])  # noqa: PLE0605 - one tabl
 
 def __getattr__(name: str) -> Any:
     if name == "v8":
-        from importlib import import_module  # noqa: PLC0415
+        from importlib import import_module
 
         return import_module("eyot.v8")
     return resolve(__name__, EVERYDAY, name, globals())

@@ -53,7 +53,7 @@ try:
         live_objects,
         v8_version,
     )
-    from eyot._native import Array as Array  # noqa: PLC0414 - a name, like the others
+    from eyot._native import Array as Array
 except ImportError as error:
     message = (
         f"eyot's extension could not be loaded: {error}. Three ways to get V8: install your "

@@ -9,10 +9,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-ISOLATE = {name: "eyot.isolate" for name in ("Isolate", "HeapStatistics")}
-SCOPES = {
-    name: "eyot.scopes"
-    for name in (
+ISOLATE = dict.fromkeys(("Isolate", "HeapStatistics"), "eyot.isolate")
+SCOPES = dict.fromkeys(
+    (
         "AllowJavascriptExecutionScope",
         "CallbackScope",
         "ContextScope",
@@ -21,8 +20,9 @@ SCOPES = {
         "HandleScope",
         "Scope",
         "TryCatch",
-    )
-}
+    ),
+    "eyot.scopes",
+)
 CONTEXT = {"Context": "eyot.context"}
 
 # The names of eyot.v8.
@@ -30,9 +30,8 @@ EXPLICIT = {
     **ISOLATE,
     **SCOPES,
     **CONTEXT,
-    **{
-        name: "eyot._core"
-        for name in (
+    **dict.fromkeys(
+        (
             "Array",
             "BigInt",
             "Boolean",
@@ -56,8 +55,9 @@ EXPLICIT = {
             "Undefined",
             "Value",
             "Weak",
-        )
-    },
+        ),
+        "eyot._core",
+    ),
 }
 
 # The names of eyot that need the engine.

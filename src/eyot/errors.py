@@ -1,39 +1,39 @@
 """What eyot raises.
 
-    Error
-    ├── JSError                JavaScript threw or rejected
-    │   ├── JSSyntaxError      (SyntaxError)
-    │   ├── JSRangeError       (ValueError)
-    │   │   └── JSStackOverflow    (RecursionError)
-    │   ├── JSTypeError        (TypeError)
-    │   ├── JSReferenceError   (NameError)
-    │   ├── JSEvalError, JSURIError
-    │   └── JSAggregateError   (ExceptionGroup)
-    ├── Terminated             we stopped it
-    │   ├── TimedOut           (TimeoutError)
-    │   └── HeapLimitError     (MemoryError)
-    ├── UsageError             the caller broke a rule; `code` is EYnnn
-    │   ├── ScopeClosedError   EY101        ├── WrongThreadError    EY201
-    │   ├── HandleExpiredError EY102, EY108 ├── ForkedProcessError  EY202
-    │   ├── ScopeShadowedError EY103        ├── IsolateClosedError  EY204
-    │   ├── ScopeOrderError    EY104, EY203 ├── IsolateBusyError    EY205
-    │   ├── ScopeSuspendedError EY105       └── ContextClosedError  EY206
-    │   ├── NoContextError     EY106
-    │   ├── EscapeError        EY107
-    │   └── WrongIsolateError  EY109
-    ├── ConversionError        (TypeError) a value has no counterpart on the other side
-    ├── ModuleError            (ImportError)
-    └── EngineNotFoundError    (ImportError) no V8 here
-    InternalError              ours; please report it. Not an Error.
+eyot.Error
+├── JSError                JavaScript threw or rejected
+│   ├── JSSyntaxError      (SyntaxError)
+│   ├── JSRangeError       (ValueError)
+│   │   └── JSStackOverflow    (RecursionError)
+│   ├── JSTypeError        (TypeError)
+│   ├── JSReferenceError   (NameError)
+│   ├── JSEvalError, JSURIError
+│   └── JSAggregateError   (ExceptionGroup)
+├── Terminated             we stopped it
+│   ├── TimedOut           (TimeoutError)
+│   └── HeapLimitError     (MemoryError)
+├── UsageError             the caller broke a rule; `code` is EYnnn
+│   ├── ScopeClosedError   EY101        ├── WrongThreadError    EY201
+│   ├── HandleExpiredError EY102, EY108 ├── ForkedProcessError  EY202
+│   ├── ScopeShadowedError EY103        ├── IsolateClosedError  EY204
+│   ├── ScopeOrderError    EY104, EY203 ├── IsolateBusyError    EY205
+│   ├── ScopeSuspendedError EY105       └── ContextClosedError  EY206
+│   ├── NoContextError     EY106
+│   ├── EscapeError        EY107
+│   └── WrongIsolateError  EY109
+├── ConversionError        (TypeError) a value has no counterpart on the other side
+├── ModuleError            (ImportError)
+└── EngineNotFoundError    (ImportError) no V8 here
+InternalError              ours; please report it. Not an Error.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 __all__ = [
-    "ConversionError",
     "ContextClosedError",
+    "ConversionError",
     "EngineNotFoundError",
     "Error",
     "EscapeError",
@@ -138,7 +138,7 @@ class JSRangeError(JSError, ValueError):
     """A RangeError."""
 
 
-class JSStackOverflow(JSRangeError, RecursionError):  # noqa: N818 - it is V8's word for it
+class JSStackOverflow(JSRangeError, RecursionError):
     """JavaScript called itself too deeply."""
 
 
@@ -148,6 +148,8 @@ class JSTypeError(JSError, TypeError):
 
 class JSReferenceError(JSError, NameError):
     """A ReferenceError."""
+
+    name: str  # of a NameError it may be None
 
 
 class JSEvalError(JSError):
@@ -161,7 +163,7 @@ class JSURIError(JSError):
 class JSAggregateError(JSError, ExceptionGroup[Exception]):
     """An AggregateError; `exceptions` are its errors, where there are any."""
 
-    def __new__(cls, message: str, exceptions: list[Exception], **_: Any) -> JSAggregateError:
+    def __new__(cls, message: str, exceptions: list[Exception], **_: Any) -> Self:
         """An ExceptionGroup takes its parts when it is made."""
         return super().__new__(cls, message, exceptions)
 
@@ -174,7 +176,7 @@ class JSAggregateError(JSError, ExceptionGroup[Exception]):
 # --- we stopped it ---
 
 
-class Terminated(Error):  # noqa: N818 - V8's word
+class Terminated(Error):
     """The JavaScript that ran was stopped from outside."""
 
 
@@ -326,9 +328,9 @@ _JS_ERRORS: tuple[type[JSError], ...] = (
 _SYNTAX, _AGGREGATE, _NOT_AN_ERROR = 3, 7, 8
 
 _STANDARD_NAMES = frozenset(
-    ("Error", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "EvalError", "URIError")
-    + ("AggregateError", "")
-)
+    f"{kind}Error"
+    for kind in ("", "Range", "Reference", "Syntax", "Type", "Eval", "URI", "Aggregate")
+) | {""}
 _STACK_OVERFLOW = "Maximum call stack size exceeded"
 
 
@@ -365,10 +367,14 @@ def make_js_error(  # noqa: PLR0913, PLR0917 - called by the extension, by posit
         "value": value,
     }
     if kind == _AGGREGATE:
-        parts = [part if isinstance(part, Exception) else JSError(str(part), value=part)
-                 for part in errors or ()]
+        parts = [
+            part if isinstance(part, Exception) else JSError(str(part), value=part)
+            for part in errors or ()
+        ]
         # A group is never empty; an AggregateError may be.
-        error: JSError = JSAggregateError(text, parts, **details) if parts else JSError(text, **details)
+        error: JSError = (
+            JSAggregateError(text, parts, **details) if parts else JSError(text, **details)
+        )
     else:
         error = cls(text, **details)
     if kind == _SYNTAX and isinstance(error, JSSyntaxError):
@@ -376,14 +382,15 @@ def make_js_error(  # noqa: PLR0913, PLR0917 - called by the extension, by posit
         error.filename, error.lineno, error.offset = filename, line, column
         error.text = source_line
     if cause is not None:
-        error.__cause__ = cause if isinstance(cause, BaseException) else JSError(
-            str(cause), name="", value=cause)
+        error.__cause__ = (
+            cause if isinstance(cause, BaseException) else JSError(str(cause), name="", value=cause)
+        )
     return error
 
 
 def remember_source(filename: str, source: str) -> None:
     """Lets Python's tracebacks show the lines of a script that is no file."""
-    import linecache  # noqa: PLC0415 - needed once something went wrong, not before
+    import linecache
 
     def lines() -> str:
         return source

@@ -84,10 +84,10 @@ class JSArray(_core.Live, MutableSequence[Any]):
         return _core.Live.__eq__(self, other)
 
     @overload
-    def __getitem__(self, index: int) -> Any: ...
+    def __getitem__(self, index: int | str | JSSymbol) -> Any: ...
     @overload
     def __getitem__(self, index: slice) -> list[Any]: ...
-    def __getitem__(self, index: int | slice) -> Any:
+    def __getitem__(self, index: int | slice | str | JSSymbol) -> Any:
         """An item; of a slice, a list of them."""
         if isinstance(index, slice):
             item = super().__getitem__
@@ -95,10 +95,10 @@ class JSArray(_core.Live, MutableSequence[Any]):
         return super().__getitem__(index)
 
     @overload
-    def __setitem__(self, index: int, value: Any) -> None: ...
+    def __setitem__(self, index: int | str | JSSymbol, value: Any) -> None: ...
     @overload
     def __setitem__(self, index: slice, value: Iterable[Any]) -> None: ...
-    def __setitem__(self, index: int | slice, value: Any) -> None:
+    def __setitem__(self, index: int | slice | str | JSSymbol, value: Any) -> None:
         if not isinstance(index, slice):
             super().__setitem__(index, value)
             return
@@ -113,10 +113,13 @@ class JSArray(_core.Live, MutableSequence[Any]):
         for at, item in zip(places, items, strict=True):
             super().__setitem__(at, item)
 
-    def __delitem__(self, index: int | slice) -> None:
+    def __delitem__(self, index: int | slice | str | JSSymbol) -> None:
         if isinstance(index, slice):
             for at in sorted(range(*index.indices(len(self))), reverse=True):
                 self._call_method("splice", at, 1)
+            return
+        if isinstance(index, str | JSSymbol):
+            super().__delitem__(index)
             return
         length = len(self)
         at = index + length if index < 0 else index

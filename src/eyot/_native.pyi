@@ -1,0 +1,662 @@
+"""The extension. Written by `make stubs`, from what it says of itself."""
+
+import types
+from collections.abc import Callable, Iterable
+from typing import (
+    Any,
+    ClassVar,
+    Generic,
+    Literal,
+    Never,
+    NoReturn,
+    Self,
+    SupportsIndex,
+    TypeVar,
+    final,
+    overload,
+)
+
+from eyot.isolate import HeapStatistics
+from eyot.values import JSObject, JSSymbol
+
+T = TypeVar("T", bound=Value)
+T_co = TypeVar("T_co", bound=Data, covariant=True)
+
+def install(name: str, value: object, /) -> None:
+    """Hands over a Python object that the extension works with."""
+
+def live_objects() -> dict[str, int]:
+    """How many objects of each kind live now, in all isolates: for leak checks."""
+
+def do_chores() -> None:
+    """Lets go of what V8 no longer needs, and disposes isolates that were dropped on another
+    thread.
+    """
+
+def end_process() -> None:
+    """Stops all JavaScript: the interpreter is about to end."""
+
+def v8_version() -> str:
+    """The version of the V8 that is loaded."""
+
+@final
+class Isolate:
+    """An island of JavaScript: one V8 heap, owned by the thread that makes it. Keep it as long
+    as you like; close it, or use it in a `with`.
+
+    Stands for v8::Isolate. It is entered and left by itself, call by call.
+    """
+    def __new__(cls) -> Self: ...
+    def close(self) -> None:
+        """Disposes the isolate with all that is in it. Isolates of a thread close in any order;
+        closing twice is harmless.
+
+        Raises:
+            ScopeOrderError: EY203, a scope is open or JavaScript runs.
+        """
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: types.TracebackType | None,
+        /,
+    ) -> None: ...
+    def collect_garbage(self) -> None:
+        """Frees what neither side refers to any more. Meant for tests and for quiet moments: it
+        takes milliseconds.
+        """
+    def heap_statistics(self) -> HeapStatistics:
+        """The sizes of the heap now, in bytes."""
+    def terminate(self) -> bool:
+        """Stops the JavaScript that runs now, from any thread: the outermost call raises
+        Terminated. False where nothing runs; what is called later isn't touched.
+        """
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+
+@final
+class Context:
+    """A world of globals in an isolate. It outlives the scope it is made in; keep it as long as
+    you like. Without an isolate it makes one of its own, closed with it.
+
+    Stands for v8::Global<v8::Context>.
+    """
+    def __new__(cls, isolate: Isolate | Scope | None = None, /) -> Self: ...
+    def eval(self, source: str, *, filename: str = ..., line: int = ...) -> Any:
+        """Runs a script and gives its value: primitives as Python's, objects live.
+
+        Args:
+            source: JavaScript.
+            filename: What tracebacks call it.
+            line: The number of its first line, from 1.
+
+        Raises:
+            JSError: It threw, or didn't parse (JSSyntaxError).
+        """
+    def compile(self, source: str, *, filename: str = ..., line: int = ...) -> CompiledScript:
+        """Compiles a script to be run any number of times.
+
+        Raises:
+            JSSyntaxError: It doesn't parse.
+        """
+    def wrap(self, scope: Scope, handle: Value, /) -> Any:
+        """An everyday object of a handle: it lives until it is dropped."""
+    def close(self) -> None:
+        """Lets the world of this context go, and its isolate if it made that itself. Closing twice
+        is harmless.
+
+        Raises:
+            ScopeOrderError: EY203, it is entered.
+        """
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: types.TracebackType | None,
+        /,
+    ) -> None: ...
+    @property
+    def globals(self) -> JSObject:
+        """The global object, live."""
+    @property
+    def closed(self) -> bool:
+        """Whether it, or its isolate, was closed."""
+    @property
+    def isolate(self) -> Isolate:
+        """The isolate it is in."""
+
+class Scope:
+    """What handles are made in: the base of the scopes."""
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    def __enter__(self) -> Self:
+        """Opens the scope."""
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: types.TracebackType | None,
+        /,
+    ) -> None:
+        """Closes the scope; it must be the innermost one.
+
+        Raises:
+            ScopeOrderError: EY104, an inner scope is still open, or this one is closed already.
+        """
+    @property
+    def context(self) -> Context:
+        """The context that is entered here.
+
+        Raises:
+            NoContextError: EY106, there is none.
+        """
+    @property
+    def isolate(self) -> Isolate:
+        """The isolate it is a scope of."""
+
+class HandleScope(Scope):
+    """Holds the handles that are made in it and lets go of all of them when its block ends.
+
+    On an isolate it nests on whatever is open there and has no context; on a scope it has that
+    scope's. Stands for v8::HandleScope.
+    """
+    def __new__(cls, parent: Isolate | Scope, /) -> Self: ...
+
+@final
+class EscapableHandleScope(HandleScope):
+    """A HandleScope from which one handle can escape to the scope around it. Stands for
+    v8::EscapableHandleScope.
+
+    Raises:
+        EscapeError: EY107, nothing is open around it.
+    """
+    def escape(self, value: T, /) -> T:
+        """Hands one handle to the scope around this one, where it lives on.
+
+        Raises:
+            EscapeError: EY107, on the second call.
+        """
+
+@final
+class ContextScope(Scope):
+    """Enters a context for the time of its block. Handles made through it belong to the handle
+    scope around it and outlive it. Stands for v8::Context::Scope.
+
+    Raises:
+        WrongIsolateError: EY109, the context is another isolate's.
+        ContextClosedError: EY206.
+    """
+    def __new__(cls, parent: Scope, context: Context, /) -> Self: ...
+
+@final
+class DisallowJavascriptExecutionScope(Scope):
+    """A scope in which JavaScript doesn't run: what would run it throws. Stands for
+    v8::Isolate::DisallowJavascriptExecutionScope.
+    """
+    def __new__(
+        cls, parent: Isolate | Scope, /, *, on_failure: Literal["throw"] = "throw"
+    ) -> Self: ...
+
+@final
+class AllowJavascriptExecutionScope(Scope):
+    """A scope in which JavaScript runs again, inside one that disallows it. Stands for
+    v8::Isolate::AllowJavascriptExecutionScope.
+    """
+    def __new__(cls, parent: Isolate | Scope, /) -> Self: ...
+
+@final
+class CallbackScope(Scope):
+    """The scope that a function of the explicit layer gets as its first argument. It has the
+    running context and ends when the function returns.
+    """
+
+@final
+class TryCatch(Scope):
+    """A scope in which what throws gives None, and the exception waits here. What it caught
+    belongs to the handle scope around it. Stands for v8::TryCatch.
+    """
+    def __new__(cls, parent: Scope, /) -> Self: ...
+    def reset(self) -> None:
+        """Forgets what it caught."""
+    @property
+    def caught(self) -> bool:
+        """Whether something was thrown since it opened."""
+    @property
+    def exception(self) -> Value | None:
+        """What was thrown, a handle of the handle scope around; None where nothing was."""
+    @property
+    def message(self) -> Message | None:
+        """What V8 says about it, a handle of the handle scope around."""
+
+class Data:
+    """Something in V8's heap that a handle refers to. Stands for v8::Data."""
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    def __hash__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+
+class Value(Data):
+    """A JavaScript value, as long as its scope is open. Stands for v8::Local<v8::Value>.
+
+    Raises:
+        HandleExpiredError: EY102, at any use after its scope closed.
+    """
+    def is_undefined(self) -> bool: ...
+    def is_null(self) -> bool: ...
+    def is_null_or_undefined(self) -> bool: ...
+    def is_true(self) -> bool: ...
+    def is_false(self) -> bool: ...
+    def is_name(self) -> bool: ...
+    def is_string(self) -> bool: ...
+    def is_symbol(self) -> bool: ...
+    def is_function(self) -> bool: ...
+    def is_array(self) -> bool: ...
+    def is_object(self) -> bool: ...
+    def is_big_int(self) -> bool: ...
+    def is_boolean(self) -> bool: ...
+    def is_number(self) -> bool: ...
+    def is_external(self) -> bool: ...
+    def is_int32(self) -> bool: ...
+    def is_uint32(self) -> bool: ...
+    def is_date(self) -> bool: ...
+    def is_arguments_object(self) -> bool: ...
+    def is_big_int_object(self) -> bool: ...
+    def is_boolean_object(self) -> bool: ...
+    def is_number_object(self) -> bool: ...
+    def is_string_object(self) -> bool: ...
+    def is_symbol_object(self) -> bool: ...
+    def is_native_error(self) -> bool: ...
+    def is_reg_exp(self) -> bool: ...
+    def is_async_function(self) -> bool: ...
+    def is_generator_function(self) -> bool: ...
+    def is_generator_object(self) -> bool: ...
+    def is_promise(self) -> bool: ...
+    def is_map(self) -> bool: ...
+    def is_set(self) -> bool: ...
+    def is_map_iterator(self) -> bool: ...
+    def is_set_iterator(self) -> bool: ...
+    def is_weak_map(self) -> bool: ...
+    def is_weak_set(self) -> bool: ...
+    def is_array_buffer(self) -> bool: ...
+    def is_array_buffer_view(self) -> bool: ...
+    def is_typed_array(self) -> bool: ...
+    def is_uint8_array(self) -> bool: ...
+    def is_uint8_clamped_array(self) -> bool: ...
+    def is_int8_array(self) -> bool: ...
+    def is_uint16_array(self) -> bool: ...
+    def is_int16_array(self) -> bool: ...
+    def is_uint32_array(self) -> bool: ...
+    def is_int32_array(self) -> bool: ...
+    def is_float32_array(self) -> bool: ...
+    def is_float64_array(self) -> bool: ...
+    def is_big_int64_array(self) -> bool: ...
+    def is_big_uint64_array(self) -> bool: ...
+    def is_data_view(self) -> bool: ...
+    def is_shared_array_buffer(self) -> bool: ...
+    def is_proxy(self) -> bool: ...
+    def is_wasm_memory_object(self) -> bool: ...
+    def is_wasm_module_object(self) -> bool: ...
+    def is_module_namespace_object(self) -> bool: ...
+    def to_python(self, scope: Scope, *, undefined: Any = ...) -> Any:
+        """The value as plain Python data: arrays as lists, plain objects as dicts, all the way
+        down.
+
+        Args:
+            scope: With a context, where the value is an object.
+            undefined: What stands for undefined.
+        """
+    def strict_equals(self, other: Value, /) -> bool:
+        """As `===`."""
+    def same_value(self, other: Value, /) -> bool:
+        """As Object.is."""
+    def same_value_zero(self, other: Value, /) -> bool:
+        """As a Map compares its keys; so does `==`."""
+    def type_of(self) -> str:
+        """What typeof says."""
+    def cast(self, kind: type[T], /) -> T:
+        """The same value under another of its classes.
+
+        Raises:
+            TypeError: It isn't of that class.
+        """
+
+class Primitive(Value):
+    """A value that is no object."""
+
+@final
+class Undefined(Primitive):
+    """The value undefined. Stands for v8::Undefined."""
+    def __new__(cls, scope: Scope | Isolate, /) -> Self: ...
+
+@final
+class Null(Primitive):
+    """The value null. Stands for v8::Null."""
+    def __new__(cls, scope: Scope | Isolate, /) -> Self: ...
+
+@final
+class Boolean(Primitive):
+    """true or false. Stands for v8::Boolean."""
+    def __new__(cls, scope: Scope | Isolate, value: bool, /) -> Self: ...
+    @property
+    def value(self) -> bool: ...
+
+class Name(Primitive):
+    """What a property can be called: a String or a Symbol."""
+
+@final
+class String(Name):
+    """A text. Stands for v8::String.
+
+    Raises:
+        ConversionError: It is longer than V8 can hold.
+    """
+    def __new__(cls, scope: Scope, text: str, /) -> Self: ...
+    def concat(self, scope: Scope, other: String, /) -> String:
+        """This text and the other's."""
+    @property
+    def value(self) -> str:
+        """The text, lone surrogates and all."""
+    @property
+    def length(self) -> int:
+        """In UTF-16 units."""
+
+@final
+class Symbol(Name):
+    """A symbol. Stands for v8::Symbol."""
+
+class Number(Primitive):
+    """A number, of 64 bits. Stands for v8::Number."""
+    def __new__(cls, scope: Scope, value: float, /) -> Self: ...
+    @property
+    def value(self) -> float: ...
+
+class Integer(Number):
+    """A number that is an integer of 32 bits, with or without sign. Stands for v8::Integer.
+
+    Raises:
+        OverflowError: It has more bits.
+    """
+    def __new__(cls, scope: Scope, value: int, /) -> Self: ...
+    @property
+    def value(self) -> int: ...
+
+@final
+class Int32(Integer):
+    """An Integer from -2**31 to 2**31 - 1. Stands for v8::Int32."""
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+
+@final
+class Uint32(Integer):
+    """An Integer from 0 to 2**32 - 1. Stands for v8::Uint32."""
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+
+@final
+class BigInt(Primitive):
+    """An integer of any size. Stands for v8::BigInt."""
+    @property
+    def value(self) -> int: ...
+
+class Object(Value):
+    """An object. Stands for v8::Object.
+
+    Raises:
+        NoContextError: EY106, the scope has no context.
+    """
+    def __new__(cls, scope: Scope, /) -> Self: ...
+    @overload
+    def get(self, scope: TryCatch, key: Value | str | int, /) -> Value | None:  # type: ignore[overload-overlap]
+        """The property of that name, undefined where there is none."""
+    @overload
+    def get(self, scope: Scope, key: Value | str | int, /) -> Value: ...
+    @overload
+    def set(self, scope: TryCatch, key: Value | str | int, value: Value, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Sets a property."""
+    @overload
+    def set(self, scope: Scope, key: Value | str | int, value: Value, /) -> bool: ...
+    @overload
+    def has(self, scope: TryCatch, key: Value | str | int, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Whether it or its prototypes have the property."""
+    @overload
+    def has(self, scope: Scope, key: Value | str | int, /) -> bool: ...
+    @overload
+    def has_own_property(self, scope: TryCatch, key: Value | str | int, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Whether the object itself has the property."""
+    @overload
+    def has_own_property(self, scope: Scope, key: Value | str | int, /) -> bool: ...
+    @overload
+    def delete(self, scope: TryCatch, key: Value | str | int, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Deletes a property; False where it can't be."""
+    @overload
+    def delete(self, scope: Scope, key: Value | str | int, /) -> bool: ...
+    @overload
+    def get_own_property_names(self, scope: TryCatch, /) -> Array | None:  # type: ignore[overload-overlap]
+        """The names of its own enumerable properties, symbols left out."""
+    @overload
+    def get_own_property_names(self, scope: Scope, /) -> Array: ...
+    def get_identity_hash(self) -> int:
+        """A number that stays with the object; others may have the same."""
+
+@final
+class Array(Object):
+    """An array of a length, or of these items. Stands for v8::Array."""
+    def __new__(cls, scope: Scope, items: int | Iterable[Value] = 0, /) -> Self: ...
+    @property
+    def length(self) -> int: ...
+
+@final
+class Function(Object):
+    """A function. Made from a Python one, it calls that with a scope and what is known of the
+    call, and takes a handle or a primitive back; None becomes undefined. Stands for
+    v8::Function.
+    """
+    def __new__(
+        cls,
+        scope: Scope,
+        function: Callable[
+            [CallbackScope, FunctionCallbackInfo], Value | bool | int | float | str | None
+        ],
+        /,
+    ) -> Self: ...
+    @overload
+    def call(self, scope: TryCatch, this: Value, args: Iterable[Value] = (), /) -> Value | None:  # type: ignore[overload-overlap]
+        """Calls it with this `this`.
+
+        Raises:
+            JSError: It threw, and the scope is no TryCatch.
+        """
+    @overload
+    def call(self, scope: Scope, this: Value, args: Iterable[Value] = (), /) -> Value: ...
+    @overload
+    def new_instance(self, scope: TryCatch, args: Iterable[Value] = (), /) -> Value | None:  # type: ignore[overload-overlap]
+        """Calls it with `new`."""
+    @overload
+    def new_instance(self, scope: Scope, args: Iterable[Value] = (), /) -> Value: ...
+
+@final
+class FunctionCallbackInfo:
+    """A call of a Python function by JavaScript: `info[i]` and `len(info)` are its arguments.
+    It ends with the call. Stands for v8::FunctionCallbackInfo.
+    """
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int, /) -> Value: ...
+    @property
+    def this(self) -> Value:
+        """What the function was called on."""
+    @property
+    def new_target(self) -> Value:
+        """What `new` was applied to, else undefined."""
+
+@final
+class Script(Data):
+    """A compiled script, bound to the context it was compiled in. Stands for v8::Script."""
+    @overload
+    @staticmethod
+    def compile(  # type: ignore[overload-overlap]
+        scope: TryCatch, source: String, *, filename: str = ..., line: int = ...
+    ) -> Script | None:
+        """Compiles a script.
+
+        Args:
+            filename: What tracebacks call it.
+            line: The number of its first line, from 1.
+
+        Raises:
+            JSSyntaxError: It doesn't parse, and the scope is no TryCatch.
+        """
+    @overload
+    @staticmethod
+    def compile(
+        scope: Scope, source: String, *, filename: str = ..., line: int = ...
+    ) -> Script: ...
+    @overload
+    def run(self, scope: TryCatch, /) -> Value | None:  # type: ignore[overload-overlap]
+        """Runs it and gives its value.
+
+        Raises:
+            JSError: It threw, and the scope is no TryCatch.
+        """
+    @overload
+    def run(self, scope: Scope, /) -> Value: ...
+
+@final
+class Message(Data):
+    """What V8 says about an exception, and where it was thrown. Stands for v8::Message."""
+    @property
+    def text(self) -> str:
+        """'Uncaught …'."""
+    @property
+    def source_line(self) -> str | None:
+        """The line of the source it happened in."""
+    @property
+    def script_resource_name(self) -> str | None:
+        """The script's file name."""
+    @property
+    def line_number(self) -> int:
+        """From 1."""
+    @property
+    def start_column(self) -> int:
+        """From 0."""
+
+@final
+class Global(Generic[T_co]):
+    """Keeps what a handle refers to until it is closed or dropped, on whichever thread that
+    happens. Stands for v8::Global.
+
+    Raises:
+        WrongIsolateError: EY109, the handle is another isolate's.
+    """
+    def __new__(cls, scope: Scope, handle: T_co, /) -> Self: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __eq__(self, other: object, /) -> bool: ...
+    def local(self, scope: Scope, /) -> T_co:
+        """A handle to it in this scope.
+
+        Raises:
+            WrongIsolateError: EY109.
+            ValueError: It is empty.
+        """
+    def into_raw(self) -> int:
+        """Empties this Global and keeps its value under a number until from_raw adopts it, or the
+        isolate closes.
+        """
+    @staticmethod
+    def from_raw(isolate: Isolate, raw: int, /) -> Global[Any]:
+        """The Global that into_raw released.
+
+        Raises:
+            ValueError: There is none under that number.
+        """
+    def copy(self) -> Self:
+        """Another Global of the same value."""
+    def close(self) -> None:
+        """Lets the value go; also what happens when it is dropped."""
+    @property
+    def is_empty(self) -> bool:
+        """Whether it was closed."""
+
+@final
+class Weak:
+    """Refers to a value without keeping it. When the value is gone the callback runs, at the
+    next use of any isolate; a guaranteed one runs when the isolate closes, too. Dropping the
+    Weak cancels it. Stands for v8::Global with SetWeak.
+    """
+    def __new__(
+        cls,
+        scope: Scope,
+        handle: Value,
+        callback: Callable[[], object] | None = None,
+        /,
+        *,
+        guaranteed: bool = False,
+    ) -> Self: ...
+    def local(self, scope: Scope, /) -> Any:
+        """A handle to the value in this scope, or None where it is gone."""
+    @property
+    def is_empty(self) -> bool:
+        """Whether the value is gone."""
+
+@final
+class Eternal:
+    """A handle that is set once and lasts as long as the isolate. Stands for v8::Eternal."""
+    def __new__(cls) -> Self: ...
+    def set(self, scope: Scope, handle: Value, /) -> None:
+        """Sets it, once.
+
+        Raises:
+            ValueError: It is set already.
+        """
+    def get(self, scope: Scope, /) -> Any:
+        """A handle to the value in this scope, or None where it is empty."""
+    def clear(self) -> None:
+        """Empties it. The value itself stays until the isolate closes."""
+    @property
+    def is_empty(self) -> bool:
+        """Whether it isn't set."""
+
+class Live:
+    """A JavaScript value that lives until it is dropped: the base of JSObject and its like."""
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    def __hash__(self) -> int: ...
+    def __getattr__(self, name: str, /) -> Any: ...
+    def __setattr__(self, name: str, value: Any, /) -> None: ...
+    def __delattr__(self, name: str, /) -> None: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __len__(self) -> int: ...
+    def __getitem__(self, key: str | int | JSSymbol, /) -> Any: ...
+    def __setitem__(self, key: str | int | JSSymbol, value: Any, /) -> None: ...
+    def __delitem__(self, key: str | int | JSSymbol, /) -> None: ...
+    def __contains__(self, key: object, /) -> bool: ...
+    def _own_keys(self) -> list[str]: ...
+    def _call_method(self, name: str, /, *args: Any) -> Any: ...
+    def to_python(self, *, undefined: Any = ...) -> Any:
+        """Plain Python data: arrays as lists, plain objects as dicts, all the way down."""
+    def local(self, scope: Scope, /) -> Any:
+        """A handle to it in this scope."""
+    def __reduce_ex__(self, protocol: SupportsIndex, /) -> NoReturn: ...
+    @property
+    def _context(self) -> Context: ...
+
+@final
+class JSFunction(Live):
+    """A JavaScript function, live. Read from an object as an attribute it is called on that
+    object; `this=` names another.
+
+    Raises:
+        JSError: When it throws.
+    """
+    def __call__(self, /, *args: Any, this: Any = ...) -> Any: ...
+    def new(self, /, *args: Any) -> Any:
+        """Calls it with `new`."""
+
+@final
+class CompiledScript:
+    """A script compiled in a context, to be run there any number of times."""
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    def run(self) -> Any:
+        """Runs it in its context and gives its value.
+
+        Raises:
+            JSError: It threw.
+        """
