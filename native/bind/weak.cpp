@@ -67,8 +67,10 @@ PyObject* is_empty(PyObject* object) {
 PyMethodDef methods[] = {
     method<local>(
         "local",
-        "local(self, scope: Scope, /) -> Any\n\nA handle to the value in this scope, or None "
+        "local(self, scope: Scope, /) -> T_co | None\n\nA handle to the value in this scope, or None "
         "where it is gone."),
+    {"__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS,
+     "Weak[String] is the type of what refers to a String."},
     {}};
 
 PyGetSetDef properties[] = {
@@ -82,7 +84,7 @@ void bind_weak(nb::module_& module) {
   make_type(
       module, weak_type,
       {.name = "eyot.v8.Weak",
-       .doc = "Weak(scope: Scope, handle: Value, callback: Callable[[], object] | None = None, "
+       .doc = "Weak(scope: Scope, handle: T_co, callback: Callable[[], object] | None = None, "
               "/, *, guaranteed: bool = False)\n\nRefers to a value without keeping it. When "
               "the value is gone the callback runs, at the next use of any isolate; a "
               "guaranteed one runs when the isolate closes, too. Dropping the Weak cancels it. "

@@ -577,7 +577,7 @@ class Global(Generic[T_co]):
         """Whether it was closed."""
 
 @final
-class Weak:
+class Weak(Generic[T_co]):
     """Refers to a value without keeping it. When the value is gone the callback runs, at the
     next use of any isolate; a guaranteed one runs when the isolate closes, too. Dropping the
     Weak cancels it. Stands for v8::Global with SetWeak.
@@ -585,13 +585,13 @@ class Weak:
     def __new__(
         cls,
         scope: Scope,
-        handle: Value,
+        handle: T_co,
         callback: Callable[[], object] | None = None,
         /,
         *,
         guaranteed: bool = False,
     ) -> Self: ...
-    def local(self, scope: Scope, /) -> Any:
+    def local(self, scope: Scope, /) -> T_co | None:
         """A handle to the value in this scope, or None where it is gone."""
     @property
     def is_empty(self) -> bool:
