@@ -46,8 +46,14 @@ def _learn(m: Machine, state: State, node: ast.Call, args: Args) -> None:
         target = node.args[0]
         number = state.new(Instance(name="?"))
         args.positional[0] = number
-        if isinstance(target, ast.Name) and target.id in m.frame.function.local:
+        if isinstance(target, ast.Name):
             state.frames[m.frame.fid][target.id] = number
+        elif isinstance(target, ast.Attribute):
+            holder = m.one(target.value, state)
+            record = state.find(holder, Instance)
+            if record is not None and type(holder) is int:
+                attrs = {**record.attrs, target.attr: number}
+                state.heap[holder] = changed(record, attrs=attrs)
 
 
 def _kept(m: Machine, state: State, args: Args, node: ast.Call) -> Value:

@@ -113,7 +113,7 @@ def _file(  # noqa: PLR0913 - one file with everything that bears on it
 
 
 def _analysed(project: Project, file: Path, text: str, cache: Cache | None) -> list[Finding]:
-    if "eyot" not in text and "import" not in text:
+    if not project.imports.concern(file, text):
         return []  # nothing it could have of a scope
     path = str(file)
     module = project.load(file, text)

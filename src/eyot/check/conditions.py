@@ -90,7 +90,10 @@ def _split(m: Machine, test: ast.expr, state: State, known: bool | None, ways: W
     if known is not None:
         ways[0 if known else 1].append(state)
         return
-    key, negated, mentioned = _fact(test)
+    known_fact = m.project.facts.get(test)
+    if known_fact is None:
+        known_fact = m.project.facts[test] = _fact(test)
+    key, negated, mentioned = known_fact
     if key:
         # The names of a callee are not those of its caller.
         key = f"{m.frame.fid}:{key}"

@@ -229,10 +229,9 @@ def _of_instance(m: Machine, state: State, ref: int, name: str, node: ast.AST) -
         return state.new(Bound(ref, name))
     if not record.outer and record.cls is not None and record.cls.known:
         return None
-    if names.is_isolate(name):
-        value: Value = names.outside(m, state, "isolate", name, node)
-    else:
-        value = state.new(Instance(name=f"{record.name}.{name}"))
+    if not names.is_isolate(name):
+        return None  # made known where it is used as a scope or isolate
+    value = names.outside(m, state, "isolate", name, node)
     state.heap[ref] = changed(record, attrs={**record.attrs, name: value})
     return value
 

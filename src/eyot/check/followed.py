@@ -13,7 +13,19 @@ from typing import TYPE_CHECKING
 from . import keeping, names
 from .library import unknown
 from .machine import MAX_DEPTH, MAX_STATES, Flow, Frame, joined
-from .objects import NONE, Closure, Instance, Partial
+from .objects import (
+    NONE,
+    CallbackInfo,
+    Closure,
+    Context,
+    Handle,
+    Instance,
+    Isolate,
+    Kept,
+    Partial,
+    Scope,
+    Stack,
+)
 from .project import ClassInfo, FunctionInfo
 from .scan import every_argument
 
@@ -24,6 +36,9 @@ if TYPE_CHECKING:
     from .machine import Machine, Outcome
     from .objects import Value
     from .state import State
+
+
+_OURS = (Isolate, Context, Scope, Handle, Kept, CallbackInfo, Stack)
 
 
 def function(
@@ -183,13 +198,18 @@ def _merged(outcome: Outcome) -> Outcome:
 
 def _tracked(state: State, args: Args, info: FunctionInfo, frames: tuple[int, ...]) -> bool:
     """Say whether the callee could touch anything that is followed."""
-    if any(type(value) is int for value in args.every()):
+    if any(type(value) is int and _matters(state, value) for value in args.every()):
         return True
-    if not frames:
-        return False
-    return any(
-        type(state.frames.get(fid, {}).get(name)) is int for fid in frames for name in info.free
-    )
+    around = (state.frames.get(fid, {}).get(name) for fid in frames for name in info.free)
+    return any(type(value) is int and _matters(state, value) for value in around)
+
+
+def _matters(state: State, value: Value) -> bool:
+    """Say whether anything of V8 can be reached from a value."""
+    for looked_at, (_, record) in enumerate(state.reachable(value)):
+        if isinstance(record, _OURS) or looked_at > 32:
+            return True
+    return False
 
 
 def start(m: Machine, state: State, info: FunctionInfo) -> None:

@@ -25,7 +25,7 @@ Reporter: TypeAlias = "Callable[[str, Place, str, tuple[Because, ...], str], Non
 Evaluator: TypeAlias = "Callable[[Machine, ast.expr, State], Outcome]"
 Executor: TypeAlias = "Callable[[Machine, list[ast.stmt], list[State]], list[State]]"
 
-MAX_STATES = 24
+MAX_STATES = 16
 MAX_DEPTH = 5
 MAX_STEPS = 60_000
 MAX_ROUNDS = 3
@@ -137,7 +137,7 @@ class Machine:
         if self.raising:
             waiting = self.raising[-1]
             for state in states:
-                if len(waiting) < MAX_STATES and not (waiting and waiting[-1].same(state)):
+                if len(waiting) < 2 * MAX_STATES and not (waiting and waiting[-1].same(state)):
                     waiting.append(state.fork())
 
     def spot(self, node: ast.AST) -> Spot:
@@ -179,14 +179,20 @@ def joined(states: list[State]) -> list[State]:
     """Return the paths that differ, with what only some of the equal ones assumed forgotten."""
     if len(states) < 2:
         return states
-    kept: list[State] = []
+    if len(states) == 2 and states[0].same(states[1]):
+        return [_agreed(states[0], states[1])]
+    kept: dict[object, State] = {}
     for state in states:
-        for other in kept:
-            if other.same(state):
-                if other.facts != state.facts:
-                    other.facts = {k: v for k, v in other.facts.items() if state.facts.get(k) == v}
-                break
-        else:
-            kept.append(state)
+        key = state.signature(sorted(state.frames))
+        other = kept.setdefault(key, state)
+        if other is not state:
+            _agreed(other, state)
     # Too many differing paths: the rest are left unfollowed, which can only lose a finding.
-    return kept[:MAX_STATES]
+    return list(kept.values())[:MAX_STATES]
+
+
+def _agreed(state: State, other: State) -> State:
+    """Let `state` stand for both, knowing of conditions only what both know."""
+    if other.facts != state.facts:
+        state.facts = {k: v for k, v in state.facts.items() if other.facts.get(k) == v}
+    return state

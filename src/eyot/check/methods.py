@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from . import api, blocks, followed, keeping, library, scopes, threads, uses
@@ -39,8 +40,6 @@ from .vocabulary import (
 )
 
 if TYPE_CHECKING:
-    import ast
-
     from .arguments import Args
     from .machine import Machine, Outcome
     from .objects import Value
@@ -121,7 +120,20 @@ def of_unknown(m: Machine, state: State, name: str, args: Args, node: ast.Call) 
         uses.anything(m, state, args.positional[0], node)
         api.given(m, state, args.positional[1:], node)
         return [(state, None)]
+    if name in LISTS or name in REMOVERS:
+        _into_unknown(m, state, name, args, node)
+        return [(state, None)]
     return library.unknown(state, args)
+
+
+def _into_unknown(m: Machine, state: State, name: str, args: Args, node: ast.Call) -> None:
+    """Follow `self.parts.append(…)` and the like: the list may well outlive the function."""
+    holder = f"{m.frame.fid}:{ast.unparse(node.func.value)}" if isinstance(node.func, ast.Attribute) else ""
+    if name in REMOVERS:
+        state.stores = tuple(s for s in state.stores if s.holder != holder)
+        return
+    for value in args.every():
+        keeping.store(m, state, holder, None, value, node)
 
 
 def _of_scope(

@@ -10,6 +10,8 @@ import ast
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .files import is_file, module_name
+from .imports import Imports
 from .objects import Symbol
 from .vocabulary import canonical
 
@@ -199,6 +201,9 @@ class Project:
         self.roots = list(dict.fromkeys(roots))
         self.modules: dict[str, ModuleInfo | None] = {}
         self.errors: dict[str, SyntaxError] = {}
+        self.facts: dict[ast.expr, tuple[str, bool, frozenset[str]]] = {}
+        self.imports = Imports()
+        self.concerned: dict[str, bool] = {}
         # Findings in files other than the one that led to them.
         self.elsewhere: dict[str, dict[tuple[Place, str], Finding]] = {}
 
@@ -208,7 +213,7 @@ class Project:
         if key in self.modules:
             return self.modules[key]
         self.modules[key] = None  # an import cycle finds this while the file is being read
-        name, root = _module_name(path)
+        name, root = module_name(path)
         if root not in self.roots:
             self.roots.append(root)
         try:
@@ -229,7 +234,7 @@ class Project:
         relative = Path(*name.split("."))
         for root in (Path(near.path).parent, *self.roots):
             for candidate in (root / relative.with_suffix(".py"), root / relative / "__init__.py"):
-                if _is_file(candidate):
+                if is_file(candidate):
                     return self.load(candidate)
         return None
 
@@ -245,26 +250,3 @@ class Project:
             if found is not None:
                 return found
         return Symbol(canonical(f"{base}.{name}"))
-
-
-_files: dict[Path, bool] = {}
-
-
-def _is_file(path: Path) -> bool:
-    """Remember which files exist: every import of every module asks."""
-    known = _files.get(path)
-    if known is None:
-        known = _files[path] = path.is_file()
-    return known
-
-
-def _module_name(path: Path) -> tuple[str, Path]:
-    """Return a file's full module name and the folder it is counted from."""
-    parts = [] if path.name == "__init__.py" else [path.stem]
-    folder = path.parent
-    while _is_file(folder / "__init__.py"):
-        parts.insert(0, folder.name)
-        if folder.parent == folder:
-            break
-        folder = folder.parent
-    return ".".join(parts) or path.stem, folder

@@ -157,16 +157,25 @@ def every_argument(arguments: ast.arguments) -> list[ast.arg]:
 
 def concerns(module: ModuleInfo, seen: set[str] | None = None) -> bool:
     """Say whether the module, or one of the project it imports, speaks of eyot at all."""
+    known = module.project.concerned
+    if module.path in known:
+        return known[module.path]
+    outermost = seen is None
     seen = set() if seen is None else seen
     if module.path in seen:
         return False
     seen.add(module.path)
     for name in module.imports:
         if name.partition(".")[0] == "eyot":
+            known[module.path] = True
             return True
         found = module.project.find(name, module) if name else None
         if found is not None and concerns(found, seen):
+            known[module.path] = True
             return True
+    if outermost:
+        # Only now is it sure of those that import one another.
+        known.update(dict.fromkeys(seen - known.keys(), False))
     return False
 
 
