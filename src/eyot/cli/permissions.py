@@ -1,0 +1,68 @@
+"""The flags that give a script files: `--allow-read[=DIR]` and `--allow-write[=DIR]`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from eyot.cli.files import Folders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["ScriptCommand", "with_files"]
+
+_FLAGS = ("--allow-read", "--allow-write")
+
+
+class ScriptCommand(click.Command):
+    """A command whose flags take a value only after `=`, and whose script gets the rest.
+
+    In `eyot run --allow-read script.js`, the script is no folder; in `eyot run script.js --help`,
+    the help is the script's.
+    """
+
+    allow_interspersed_args = False
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Gives each flag a value of its own before click, which would take the next word."""
+        ours = 0
+        while ours < len(args) and args[ours].startswith("-") and args[ours] not in {"-", "--"}:
+            ours += 1
+        flags = [f"{flag}=/" if flag in _FLAGS else flag for flag in args[:ours]]
+        return super().parse_args(ctx, [*flags, *args[ours:]])
+
+
+class _FlagWithFolder(click.Option):
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """As it is written: with no space before the `=`."""
+        record = super().get_help_record(ctx)
+        return record and (record[0].replace(" [=", "[="), record[1])
+
+
+def _open(context: click.Context, option: click.Parameter, names: tuple[str, ...]) -> Folders:
+    flag = option.opts[0]
+    if "" in names:
+        # As in `--allow-read=$UNSET`: the current directory is not what that means.
+        raise click.UsageError(f"{flag}= needs a folder after it", context)
+    try:
+        return Folders.opened(flag, names)
+    except (OSError, ValueError) as error:
+        name = getattr(error, "filename", None)
+        what = "a file, no folder" if isinstance(error, NotADirectoryError) else error.strerror
+        raise click.UsageError(f"{flag}={name}: {what}", context) from None
+
+
+def with_files(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the flags; the command gets `allow_read` and `allow_write`, as Folders."""
+    for flag, verb in zip(_FLAGS, ("read", "write"), strict=True):
+        command = click.option(
+            flag,
+            cls=_FlagWithFolder,
+            multiple=True,
+            metavar="[=DIR]",
+            callback=_open,
+            help=f"Let it {verb} files below DIR, or any. Can be given several times.",
+        )(command)
+    return command

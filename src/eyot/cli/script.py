@@ -1,0 +1,40 @@
+"""Running a script to its end: what it printed, what it threw, its exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eyot.cli import output
+from eyot.cli.report import report
+from eyot.cli.world import World
+from eyot.errors import JSError
+
+if TYPE_CHECKING:
+    from eyot.cli.files import Folders
+
+__all__ = ["run_script"]
+
+
+def run_script(  # noqa: PLR0913 - what the two commands have in common
+    source: str,
+    filename: str,
+    arguments: tuple[str, ...],
+    readable: Folders,
+    writable: Folders,
+    *,
+    show_value: bool = False,
+) -> None:
+    """Runs it.
+
+    Raises:
+        SystemExit: It failed, or called `host.exit`.
+        EngineNotFoundError: There is no V8.
+    """
+    world = World(arguments, readable, writable)
+    try:
+        value = world.context.eval(source, filename=filename)
+        if show_value:
+            output.put(world.show(value))
+    except JSError as error:
+        output.put_error(report(world, error, source, filename))
+        raise SystemExit(1) from None

@@ -1,0 +1,71 @@
+"""What a script sees besides its language: `console` and `host`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from eyot.cli import output
+from eyot.cli.files import DeniedError, Folders, read_text, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["World"]
+
+
+class World:
+    """A context with a console and a host."""
+
+    def __init__(self, arguments: tuple[str, ...], readable: Folders, writable: Folders) -> None:
+        """Starts V8.
+
+        Raises:
+            EngineNotFoundError: There is none.
+        """
+        from eyot.context import Context
+
+        self.context = Context()
+        # How console shows a value, as a function of JavaScript.
+        self.show: Callable[[Any], str] = self._install("console.js")(_print)
+        self._install("host.js")(
+            list(arguments),
+            {
+                "stdin": lambda: _answer(_read_stdin),
+                "readTextFile": lambda path: _answer(read_text, readable, path),
+                "writeTextFile": lambda path, text: _answer(write_text, writable, path, text),
+                "exit": _leave,
+            },
+        )
+
+    def _install(self, name: str) -> Any:
+        source = Path(__file__).with_name(name).read_text(encoding="utf-8")
+        return self.context.eval(source, filename=f"eyot:{name}")
+
+
+def _print(text: str, to_standard_error: bool) -> None:  # noqa: FBT001 - called by JavaScript
+    (output.put_error if to_standard_error else output.put)(text)
+
+
+def _leave(code: int) -> NoReturn:
+    # Not an Exception: it ends the script, whose `catch` and `finally` never see it.
+    raise SystemExit(code)
+
+
+def _read_stdin() -> str:
+    return sys.stdin.buffer.read().decode("utf-8", "replace")
+
+
+def _answer(work: Callable[..., str | None], *arguments: Any) -> list[Any]:
+    """What host.js asks for: a problem as [name, message] or None, and the result."""
+    place = f"{arguments[1]}: " if arguments else ""
+    try:
+        return [None, work(*arguments)]
+    except DeniedError as error:
+        return [["PermissionDenied", str(error)], None]
+    except OSError as error:
+        return [[type(error).__name__, place + (error.strerror or str(error)).lower()], None]
+    except ValueError:
+        # What can't name a file of any machine: a NUL, half of a surrogate pair.
+        return [["TypeError", f"{arguments[1]!r} is not a path"], None]
