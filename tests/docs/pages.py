@@ -84,7 +84,7 @@ def run(block: Block) -> Outcome:
         program = Path(folder, "example.py")
         program.write_text(block.body)
         ended = subprocess.run(
-            [sys.executable, "-W", "always", program],
+            [sys.executable, "-W", "always", "-W", "ignore::DeprecationWarning", program],
             cwd=folder,
             capture_output=True,
             text=True,
