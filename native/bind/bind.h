@@ -20,6 +20,7 @@ void bind_message(nanobind::module_& module);
 void bind_global(nanobind::module_& module);
 void bind_weak(nanobind::module_& module);
 void bind_eternal(nanobind::module_& module);
+void bind_serializer(nanobind::module_& module);
 void bind_live(nanobind::module_& module);
 void bind_live_function(nanobind::module_& module);
 void bind_compiled(nanobind::module_& module);

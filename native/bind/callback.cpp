@@ -102,14 +102,14 @@ void invoke_explicit(engine::HostCall& call) {
 
 }  // namespace
 
-void invoke(engine::HostCall& call) {
+namespace {
+
+// Runs Python code for JavaScript: what it raises is thrown there.
+template <class Turn>
+void answer(Turn& turn, void (*body)(Turn&), PyObject* whom) {
   try {
     try {
-      if (call.function.flavour == kExplicit) {
-        invoke_explicit(call);
-      } else {
-        invoke_everyday(call);
-      }
+      body(turn);
       return;
     } catch (const ErrorSet&) {
     } catch (const nb::python_error&) {
@@ -119,13 +119,37 @@ void invoke(engine::HostCall& call) {
     } catch (const std::bad_alloc&) {
       translate_exception();
     }
-    throw_into_javascript(call);
+    throw_into_javascript(turn);
   } catch (const ErrorSet&) {
-    PyErr_WriteUnraisable(object_of(call.function.object));
+    PyErr_WriteUnraisable(whom);
   } catch (const engine::Refusal&) {
     translate_exception();
-    PyErr_WriteUnraisable(object_of(call.function.object));
+    PyErr_WriteUnraisable(whom);
   }
+}
+
+void read_object(engine::HostObjectTurn& turn) {
+  const nb::object context = context_object(turn.context);
+  const nb::object delegate = nb::borrow(object_of(turn.delegate));
+  const nb::object method = delegate.attr("read_host_object");
+  const nb::object scope = nb::steal(new_callback_scope(
+      *reinterpret_cast<ContextObject*>(context.ptr()), turn.isolate, method.ptr()));
+  const nb::object result = owned(PyObject_CallOneArg(method.ptr(), scope.ptr()));
+  if (result.is_none()) return;
+  engine::ScopedEntry entry(turn.isolate, turn.context);
+  turn.result = entry.escape(
+      to_javascript(entry, *reinterpret_cast<ContextObject*>(context.ptr()), result.ptr()));
+}
+
+}  // namespace
+
+void invoke(engine::HostCall& call) {
+  answer(call, call.function.flavour == kExplicit ? invoke_explicit : invoke_everyday,
+         object_of(call.function.object));
+}
+
+void read_host_object(engine::HostObjectTurn& turn) {
+  answer(turn, read_object, object_of(turn.delegate));
 }
 
 }  // namespace bind

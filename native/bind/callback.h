@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bind/objects.h"
+#include "engine/serializer.h"
 
 namespace bind {
 
@@ -11,6 +12,7 @@ inline constexpr std::uint8_t kExplicit = 1;  // a scope and a FunctionCallbackI
 
 // For the host's table.
 void invoke(engine::HostCall& call);
+void read_host_object(engine::HostObjectTurn& turn);
 
 PyObject* new_callback_scope(ContextObject& context, engine::Isolate& isolate, PyObject* callable);
 void end_callback_scope(PyObject* scope);

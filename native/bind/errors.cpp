@@ -269,7 +269,7 @@ bool passes_uncaught(PyObject* exception) {
 
 }  // namespace
 
-void throw_into_javascript(engine::HostCall& call) {
+void throw_into_javascript(engine::HostTurn& call) {
   PyObject *type, *value, *traceback;
   PyErr_Fetch(&type, &value, &traceback);
   PyErr_NormalizeException(&type, &value, &traceback);

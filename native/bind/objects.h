@@ -133,6 +133,6 @@ void check_stopped(engine::EntryCore& entry);
 // A JSError for an error that is a value.
 nb::object error_object(engine::EntryCore& entry, ContextObject& context, engine::Ref value);
 // Turns the Python exception that is set into what a host function throws.
-void throw_into_javascript(engine::HostCall& call);
+void throw_into_javascript(engine::HostTurn& turn);
 
 }  // namespace bind

@@ -47,7 +47,9 @@ void unlink(Context& context) {
 void forget_world(Context& context) {
   context.handle.Reset();
   for (auto& prototype : context.error_prototypes) prototype.Reset();
-  for (auto& [object, held] : context.functions) held->context = nullptr;
+  for (Held* held = context.isolate->held; held != nullptr; held = held->next) {
+    if (held->context == &context) held->context = nullptr;
+  }
   context.functions.clear();
 }
 

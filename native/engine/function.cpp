@@ -1,8 +1,5 @@
 #include "engine/function.h"
 
-#include <cxxabi.h>
-#include <unistd.h>
-
 #include "engine/counters.h"
 #include "engine/rules.h"
 
@@ -34,16 +31,6 @@ Held* attach(Isolate& isolate, v8::Local<v8::Object> target, void* object, HeldK
   return held;
 }
 
-void run_host_function(HostCall& call) {
-  try {
-    host.invoke(call);
-  } catch (abi::__forced_unwind&) {
-    // The interpreter ends this thread. Unwinding V8's frames would abort the process; the thread
-    // is lost either way, and waiting costs nothing.
-    park();
-  }
-}
-
 void trampoline(const v8::FunctionCallbackInfo<v8::Value>& info) {
   auto& function = *static_cast<Held*>(info.Data().As<v8::External>()->Value());
   Isolate& isolate = *function.isolate;
@@ -52,31 +39,10 @@ void trampoline(const v8::FunctionCallbackInfo<v8::Value>& info) {
         info.GetIsolate(), "EY206: the function's context is closed")));
     return;
   }
-  EntryCore& entry = *isolate.entry;
-  const bool unlocked = entry.unlocked != nullptr;
-  entry.relock();
-  HostCall call{isolate, *function.context, function, info, {}, {}};
-  {
-    const Level level(isolate);
-    Scope scope;
-    open_callback(scope, isolate, function.context);
-    run_host_function(call);
-    const std::optional<Refusal> left = close_callback(scope);
-    if (left && isolate.pending == nullptr) {
-      host.refused(isolate, *left);
-      call.stop = true;
-    }
-  }
-  if (call.stop) isolate.gate.fire(isolate.v8);
-  if (unlocked && entry.unlocked == nullptr) entry.unlocked = host.unlock();
-  // Fired at while Python ran, or Python swallowed what an inner call was stopped with.
-  if (isolate.gate.fired()) {
-    isolate.gate.insist(isolate.v8);
-  } else if (!call.thrown.IsEmpty()) {
-    isolate.v8->ThrowException(call.thrown);
-  } else if (!call.result.IsEmpty()) {
-    info.GetReturnValue().Set(call.result);
-  }
+  HostCall call{{isolate, *function.context, {}, {}}, function, info};
+  const bool goes_on =
+      take_turn(call, [](HostTurn& turn) { host.invoke(static_cast<HostCall&>(turn)); });
+  if (goes_on && !call.result.IsEmpty()) info.GetReturnValue().Set(call.result);
 }
 
 }  // namespace

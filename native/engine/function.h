@@ -10,18 +10,14 @@
 
 #include "engine/entry.h"
 #include "engine/held.h"
+#include "engine/turn.h"
 
 namespace engine {
 
 // One call of a host function, on the C++ stack of the trampoline.
-struct HostCall {
-  Isolate& isolate;
-  Context& context;
+struct HostCall : HostTurn {
   Held& function;
   const v8::FunctionCallbackInfo<v8::Value>& info;
-  Ref result;         // undefined where empty
-  Ref thrown;         // a JavaScript exception to throw
-  bool stop = false;  // Isolate::pending is to leave JavaScript uncaught
 
   int length() const { return info.Length(); }
   Ref argument(int index) const { return info[index]; }

@@ -10,6 +10,7 @@
 namespace engine {
 
 struct HostCall;
+struct HostObjectTurn;
 struct Isolate;
 struct Refusal;
 
@@ -32,6 +33,8 @@ struct Host {
   void (*refused)(Isolate& isolate, const Refusal& refusal) = nullptr;
   // Runs a host function, locked.
   void (*invoke)(HostCall& call) = nullptr;
+  // Makes an object for a value that is being read, locked.
+  void (*read_host_object)(HostObjectTurn& turn) = nullptr;
   // Lets go of a reference, locked.
   void (*release)(void* object) = nullptr;
   // Calls a host callable without arguments and lets go of it, locked. Never raises.

@@ -54,6 +54,8 @@ EXPLICIT = {
             "Uint32",
             "Undefined",
             "Value",
+            "ValueDeserializer",
+            "ValueSerializer",
             "Weak",
         ),
         "eyot._core",

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from eyot._core import Uint32 as Uint32
     from eyot._core import Undefined as Undefined
     from eyot._core import Value as Value
+    from eyot._core import ValueDeserializer as ValueDeserializer
+    from eyot._core import ValueSerializer as ValueSerializer
     from eyot._core import Weak as Weak
     from eyot.context import Context as Context
     from eyot.isolate import HeapStatistics as HeapStatistics

@@ -1,0 +1,52 @@
+#include "engine/turn.h"
+
+#include <cxxabi.h>
+
+#include "engine/entry.h"
+#include "engine/rules.h"
+
+namespace engine {
+
+namespace {
+
+void run(HostTurn& turn, void (*body)(HostTurn&)) {
+  try {
+    body(turn);
+  } catch (abi::__forced_unwind&) {
+    // The interpreter ends this thread. Unwinding V8's frames would abort the process; the thread
+    // is lost either way, and waiting costs nothing.
+    park();
+  }
+}
+
+}  // namespace
+
+bool take_turn(HostTurn& turn, void (*body)(HostTurn&)) {
+  Isolate& isolate = turn.isolate;
+  EntryCore& entry = *isolate.entry;
+  const bool unlocked = entry.unlocked != nullptr;
+  entry.relock();
+  {
+    const Level level(isolate);
+    Scope scope;
+    open_callback(scope, isolate, &turn.context);
+    run(turn, body);
+    const std::optional<Refusal> left = close_callback(scope);
+    if (left && isolate.pending == nullptr) {
+      host.refused(isolate, *left);
+      turn.stop = true;
+    }
+  }
+  if (turn.stop) isolate.gate.fire(isolate.v8);
+  if (unlocked && entry.unlocked == nullptr) entry.unlocked = host.unlock();
+  // Fired at while Python ran, or Python swallowed what an inner call was stopped with.
+  if (isolate.gate.fired()) {
+    isolate.gate.insist(isolate.v8);
+    return false;
+  }
+  if (turn.thrown.IsEmpty()) return true;
+  isolate.v8->ThrowException(turn.thrown);
+  return false;
+}
+
+}  // namespace engine
