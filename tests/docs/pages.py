@@ -91,10 +91,10 @@ def run(block: Block) -> Outcome:
             timeout=50,
             check=False,
         )
-        errors = ended.stderr.replace(f"{folder}/", "")
+    errors = ended.stderr
     if block.shown is None or TRACEBACK not in block.shown["body"]:
         errors = last_exception(errors)
-    return Outcome(ended.stdout + errors, ended.returncode != 0)
+    return Outcome((ended.stdout + errors).replace(f"{folder}/", ""), ended.returncode != 0)
 
 
 def words(text: str) -> str:
