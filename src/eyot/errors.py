@@ -93,7 +93,7 @@ class JSError(Error):
 
     name: str
     """The error's `name`, or the type of what was thrown."""
-    message: str
+    message: str = ""  # set here, or that of ExceptionGroup, which can't be set, would be met
     """The error's `message`, or the thrown value as text."""
     stack: str | None
     """The error's `stack`, where it has one."""
