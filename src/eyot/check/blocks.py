@@ -33,7 +33,6 @@ def _items(
     item = node.items[index]
     out: list[State] = []
     for state in states:
-        m.raised([state])
         for after, value in m.evaluate(m, item.context_expr, state):
             if isinstance(node, ast.AsyncWith):
                 uses.suspend(m, after, item.context_expr, "`async with`")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import tokenize
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
@@ -77,8 +79,13 @@ def check_source(source: str, path: str = "<string>", settings: Settings | None 
 
 def _text(file: Path) -> str | None:
     try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        raw = file.read_bytes()
+        try:
+            return io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8").read()
+        except UnicodeDecodeError:
+            encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+            return io.TextIOWrapper(io.BytesIO(raw), encoding=encoding).read()
+    except (OSError, SyntaxError, UnicodeDecodeError, LookupError):
         return None
 
 
@@ -93,7 +100,7 @@ def _file(  # noqa: PLR0913 - one file with everything that bears on it
     path = str(file)
     if text is None:
         place = Place(path, 1, 1, 1, 1)
-        unreadable = Finding(place, UNREADABLE, "this file can't be read as UTF-8 text", (), "")
+        unreadable = Finding(place, UNREADABLE, "this file can't be read as text", (), "")
         return [unreadable] if settings.wants(UNREADABLE, path) else []
     found = cache.get(file, text) if cache is not None else None
     if found is None:

@@ -28,28 +28,59 @@ def execute(m: Machine, body: list[ast.stmt], states: list[State]) -> list[State
         if not states:
             break
         m.step(len(states))
+        if m.raising and may_raise(m, statement):
+            m.raised(states)
         follow = _FOLLOW.get(type(statement))
         if follow is not None:
             states = follow(m, statement, states)
     return states
 
 
-def _evaluated(m: Machine, node: ast.expr, states: list[State]) -> list[tuple[State, object]]:
-    m.raised(states)
-    return [found for state in states for found in m.evaluate(m, node, state)]
+_BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar)
+_SAFE = {"print", "append", "len", "isinstance", "range", "enter_context", "ExitStack"}
+
+
+def may_raise(m: Machine, statement: ast.stmt) -> bool:
+    """Say whether a statement can be expected to raise.
+
+    What only makes a handle or opens a scope doesn't, but for broken rules; taking every statement
+    for one that raises would drown the paths that matter.
+    """
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Raise)):
+        return False
+    known = m.project.raises.get(statement)
+    if known is None:
+        parts: list[ast.AST] = [statement]
+        if isinstance(statement, (*_BLOCKS, ast.Match)):
+            parts = [child for child in ast.iter_child_nodes(statement) if isinstance(child, (ast.expr, ast.withitem))]
+        known = any(_raises(node) for part in parts for node in ast.walk(part))
+        m.project.raises[statement] = known
+    return known
+
+
+def _raises(node: ast.AST) -> bool:
+    if isinstance(node, (ast.Await, ast.Assert, ast.Import, ast.ImportFrom, ast.Yield)):
+        return True
+    if not isinstance(node, ast.Call):
+        return False
+    function = node.func
+    if isinstance(function, ast.Name):
+        return function.id not in _SAFE
+    if not isinstance(function, ast.Attribute) or function.attr in _SAFE:
+        return not isinstance(function, ast.Attribute)
+    module = isinstance(function.value, ast.Name) and function.value.id == "v8"
+    return not module and not function.attr.startswith("is_")
 
 
 def _expression(m: Machine, node: ast.Expr, states: list[State]) -> list[State]:
     if isinstance(node.value, ast.Constant):
         return states
-    m.raised(states)
     if len(states) == 1:
         return joined([after for after, _ in m.evaluate(m, node.value, states[0])])
     return joined([after for state in states for after, _ in m.evaluate(m, node.value, state)])
 
 
 def _assign(m: Machine, node: ast.Assign, states: list[State]) -> list[State]:
-    m.raised(states)
     out = []
     for state in states:
         for after, value in m.evaluate(m, node.value, state):
@@ -62,7 +93,6 @@ def _assign(m: Machine, node: ast.Assign, states: list[State]) -> list[State]:
 def _annotated(m: Machine, node: ast.AnnAssign, states: list[State]) -> list[State]:
     if node.value is None:
         return states
-    m.raised(states)
     out = []
     for state in states:
         for after, value in m.evaluate(m, node.value, state):
@@ -76,7 +106,6 @@ def _augmented(m: Machine, node: ast.AugAssign, states: list[State]) -> list[Sta
     from . import keeping  # noqa: PLC0415 - beside its only use
     from .objects import Box, changed  # noqa: PLC0415 - beside its only use
 
-    m.raised(states)
     out = []
     for state in states:
         for after, value in m.evaluate(m, node.value, state):
@@ -101,7 +130,6 @@ def _loading(target: ast.expr) -> ast.expr:
 
 
 def _return(m: Machine, node: ast.Return, states: list[State]) -> list[State]:
-    m.raised(states)
     flow = m.frame.flow
     for state in states:
         if node.value is None:
@@ -116,7 +144,7 @@ def _raise(m: Machine, node: ast.Raise, states: list[State]) -> list[State]:
     for part in (node.exc, node.cause):
         if part is not None:
             states = [after for state in states for after, _ in m.evaluate(m, part, state)]
-    m.raised(states)
+    m.raised(states, surely=True)
     return []
 
 
@@ -133,7 +161,6 @@ def _continue(m: Machine, node: ast.Continue, states: list[State]) -> list[State
 
 
 def _if(m: Machine, node: ast.If, states: list[State]) -> list[State]:
-    m.raised(states)
     yes: list[State] = []
     no: list[State] = []
     for state in states:
@@ -147,7 +174,6 @@ def _if(m: Machine, node: ast.If, states: list[State]) -> list[State]:
 
 
 def _assert(m: Machine, node: ast.Assert, states: list[State]) -> list[State]:
-    m.raised(states)
     return joined([s for state in states for s in branch(m, node.test, state)[0]])
 
 
@@ -181,7 +207,6 @@ def _class(m: Machine, node: ast.ClassDef, states: list[State]) -> list[State]:
 
 
 def _import(m: Machine, node: ast.Import | ast.ImportFrom, states: list[State]) -> list[State]:
-    m.raised(states)
     bound = m.frame.module.bind_import(node)
     for state in states:
         for name, value in bound.items():

@@ -116,7 +116,7 @@ def body(  # noqa: PLR0913 - a call is all of these
     recursive = any(frame.function is info for frame in m.frames[1:])
     if len(m.frames) > MAX_DEPTH or recursive or (info is m.root and len(m.frames) > 1):
         return unknown(state, args)
-    if not info.interesting and not _tracked(state, args, info, frames):
+    if not info.interesting and not _tracked(state, [*args.every(), *defaults.values()], info, frames):
         return unknown(state, args)
     if not inline and not isinstance(info.node, (ast.Lambda, ast.GeneratorExp)):
         m.analyse(info)
@@ -124,6 +124,7 @@ def body(  # noqa: PLR0913 - a call is all of these
     m.next_frame += 1
     frame.call = node
     frame.hook = hook
+    frame.born = state.next
     state.frames[frame.fid] = names_of(m, state, info, args, defaults)
     m.frames.append(frame)
     try:
@@ -196,9 +197,9 @@ def _merged(outcome: Outcome) -> Outcome:
     return [(after, value) for value, states in values.items() for after in joined(states)]
 
 
-def _tracked(state: State, args: Args, info: FunctionInfo, frames: tuple[int, ...]) -> bool:
+def _tracked(state: State, given: list[Value], info: FunctionInfo, frames: tuple[int, ...]) -> bool:
     """Say whether the callee could touch anything that is followed."""
-    if any(type(value) is int and _matters(state, value) for value in args.every()):
+    if any(type(value) is int and _matters(state, value) for value in given):
         return True
     around = (state.frames.get(fid, {}).get(name) for fid in frames for name in info.free)
     return any(type(value) is int and _matters(state, value) for value in around)

@@ -146,7 +146,6 @@ def for_(m: Machine, node: ast.For | ast.AsyncFor, states: list[State]) -> list[
     """Follow a `for` loop."""
     out: list[State] = []
     for state in states:
-        m.raised([state])
         for middle, iterable in m.evaluate(m, node.iter, state):
             for after, items, exact in elements(m, middle, iterable, node.iter):
                 out += _for(m, node, after, items, exact=exact)
@@ -246,7 +245,6 @@ def while_(m: Machine, node: ast.While, states: list[State]) -> list[State]:
     for _ in range(MAX_ROUNDS + 1):
         going: list[State] = []
         for head in heads:
-            m.raised([head])
             yes, no = branch(m, node.test, head)
             leaving += no
             going += yes

@@ -94,10 +94,12 @@ def returned(m: Machine, state: State, value: Value, node: ast.AST) -> bool:
         return False
     how = "held by what is returned" if isinstance(top, Closure) else "returned"
     for number, record in state.reachable(value):
-        if isinstance(record, Scope) and record.status == "closed":
+        born = m.frame.born
+        if isinstance(record, Scope) and record.status == "closed" and number >= born:
             ey101_scope_after_its_block.kept(m, record, m.spot(node), how)
             return True
-        if isinstance(record, Handle) and uses.dead(state, record):
+        mine = isinstance(record, Handle) and record.owner is not None and record.owner >= born
+        if isinstance(record, Handle) and mine and uses.dead(state, record):
             _handle_kept(m, state, record, m.spot(node), how)
             return True
         if isinstance(record, (Box, Instance)) and record.outer and number != value:

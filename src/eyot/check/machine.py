@@ -64,10 +64,11 @@ class Flow:
 class Frame:
     """One activation of a function."""
 
-    __slots__ = ("call", "enclosing", "fid", "flow", "function", "hook", "loops", "module")
+    __slots__ = ("born", "call", "enclosing", "fid", "flow", "function", "hook", "loops", "module")
 
     def __init__(self, fid: int, function: FunctionInfo, enclosing: tuple[int, ...] = ()) -> None:
         self.fid = fid
+        self.born = 0
         self.function = function
         self.module: ModuleInfo = function.module
         self.enclosing = enclosing
@@ -132,13 +133,19 @@ class Machine:
         if self.steps > MAX_STEPS:
             raise OutOfStepsError
 
-    def raised(self, states: list[State]) -> None:
-        """Remember that an exception may leave from here, if someone around catches it."""
-        if self.raising:
-            waiting = self.raising[-1]
-            for state in states:
-                if len(waiting) < 2 * MAX_STATES and not (waiting and waiting[-1].same(state)):
-                    waiting.append(state.fork())
+    def raised(self, states: list[State], *, surely: bool = False) -> None:
+        """Remember that an exception may leave from here, if someone around catches it.
+
+        Where there are too many such paths, those that surely raise are the ones to keep.
+        """
+        if not self.raising:
+            return
+        waiting = self.raising[-1]
+        for state in states:
+            if surely:
+                waiting.insert(0, state.fork())
+            elif len(waiting) < 2 * MAX_STATES and not (waiting and waiting[-1].same(state)):
+                waiting.append(state.fork())
 
     def spot(self, node: ast.AST) -> Spot:
         """Return where `node` stands, with the calls that led there."""

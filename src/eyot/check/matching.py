@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 def match_(m: Machine, node: ast.Match, states: list[State]) -> list[State]:
     """Follow a `match` statement: each case may be the one, unless the subject is known."""
-    m.raised(states)
     out: list[State] = []
     for state in states:
         for after, subject in m.evaluate(m, node.subject, state):

@@ -202,6 +202,7 @@ class Project:
         self.modules: dict[str, ModuleInfo | None] = {}
         self.errors: dict[str, SyntaxError] = {}
         self.facts: dict[ast.expr, tuple[str, bool, frozenset[str]]] = {}
+        self.raises: dict[ast.stmt, bool] = {}
         self.imports = Imports()
         self.concerned: dict[str, bool] = {}
         # Findings in files other than the one that led to them.
