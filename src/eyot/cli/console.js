@@ -7,6 +7,7 @@
   const WIDTH = 76;
   const DEEPEST = 2;
   const MOST_ITEMS = 100;
+  const SHORT_ITEM = 16;
   const LONGEST_TEXT = 10000;
 
   // Taken now: a script may change its prototypes and still reads its output.
@@ -84,15 +85,34 @@
 
   // --- objects ---
 
+  // Many short items, as many a line as fit.
+  function filled(items) {
+    const lines = [];
+    let line = "";
+    for (let index = 0; index < items.length; ++index) {
+      const item = items[index];
+      if (item.length > SHORT_ITEM || position(item, "\n") >= 0) return items;
+      if (line !== "" && line.length + 2 + item.length > WIDTH - 4) {
+        add(lines, line);
+        line = item;
+      } else {
+        line = line === "" ? item : `${line}, ${item}`;
+      }
+    }
+    add(lines, line);
+    return lines;
+  }
+
   // A line where it fits, else an item a line.
   function frame(prefix, open, items, close) {
     const head = prefix ? `${prefix} ` : "";
     if (items.length === 0) return `${head}${open}${close}`;
     const line = `${head}${open} ${join(items, ", ")} ${close}`;
     if (line.length <= WIDTH && position(line, "\n") < 0) return line;
+    const parts = open === "[" ? filled(items) : items;
     let lines = "";
-    for (let index = 0; index < items.length; ++index) {
-      lines += `${index ? "," : ""}\n  ${replace(items[index], /\n/g, "\n  ")}`;
+    for (let index = 0; index < parts.length; ++index) {
+      lines += `${index ? "," : ""}\n  ${replace(parts[index], /\n/g, "\n  ")}`;
     }
     return `${head}${open}${lines}\n${close}`;
   }
@@ -162,8 +182,7 @@
     const items = [];
     const stack = getOwnPropertyDescriptor(error, "stack");
     const told = stack && typeof (stack.get ? error.stack : stack.value) === "string";
-    let shown = told && error.stack !== "" ? error.stack : `[${text(error)}]`;
-    if (path.length > 0) shown = replace(shown, /\n/g, "\n    ");
+    const shown = told && error.stack !== "" ? error.stack : `[${text(error)}]`;
     addProperties(items, error, path, (key) => key in errorTexts);
     if (hasOwn(error, "cause")) add(items, `[cause]: ${showProperty(error, "cause", path)}`);
     if (hasOwn(error, "errors")) add(items, `[errors]: ${showProperty(error, "errors", path)}`);

@@ -48,10 +48,11 @@ def _open(context: click.Context, option: click.Parameter, names: tuple[str, ...
         raise click.UsageError(f"{flag}= needs a folder after it", context)
     try:
         return Folders.opened(flag, names)
-    except (OSError, ValueError) as error:
-        name = getattr(error, "filename", None)
-        what = "a file, no folder" if isinstance(error, NotADirectoryError) else error.strerror
-        raise click.UsageError(f"{flag}={name}: {what}", context) from None
+    except NotADirectoryError as error:
+        raise click.UsageError(f"{flag}={error.filename}: a file, not a folder", context) from None
+    except OSError as error:
+        what = (error.strerror or "").lower()
+        raise click.UsageError(f"{flag}={error.filename}: {what}", context) from None
 
 
 def with_files(command: Callable[..., Any]) -> Callable[..., Any]:

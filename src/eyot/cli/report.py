@@ -9,6 +9,7 @@ from eyot.errors import Error, JSError, JSSyntaxError
 
 if TYPE_CHECKING:
     from eyot.cli.world import World
+    from eyot.errors import JSFrame
 
 __all__ = ["report"]
 
@@ -45,12 +46,16 @@ def _thrown(world: World, error: JSError) -> str:
         shown = error.stack or str(error)
     if error.stack is not None:
         return shown
-    frames = [
-        f"    at {frame.function} ({frame.filename}:{frame.line}:{frame.column})"
-        for frame in error.frames
-        if not frame.filename.startswith("eyot:")
-    ]
-    return "\n".join([f"Uncaught {shown}", *frames])
+    frames = [frame for frame in error.frames if not frame.filename.startswith("eyot:")]
+    return "\n".join([f"Uncaught {shown}", *map(_frame, frames)])
+
+
+def _frame(frame: JSFrame) -> str:
+    """As V8 writes it in the stack of an Error."""
+    place = f"{frame.filename}:{frame.line}:{frame.column}"
+    return (
+        f"    at {place}" if frame.function == "<script>" else f"    at {frame.function} ({place})"
+    )
 
 
 def _excerpt(source: str, line: int, column: int) -> list[str]:

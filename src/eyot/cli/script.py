@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eyot.cli import output
+from eyot.cli.interrupt import interruptible
 from eyot.cli.report import report
 from eyot.cli.world import World
 from eyot.errors import JSError
@@ -30,11 +31,13 @@ def run_script(  # noqa: PLR0913 - what the two commands have in common
         SystemExit: It failed, or called `host.exit`.
         EngineNotFoundError: There is no V8.
     """
-    world = World(arguments, readable, writable)
-    try:
-        value = world.context.eval(source, filename=filename)
-        if show_value:
-            output.put(world.show(value))
-    except JSError as error:
-        output.put_error(report(world, error, source, filename))
-        raise SystemExit(1) from None
+    with interruptible():
+        world = World(arguments, readable, writable)
+        try:
+            value = world.context.eval(source, filename=filename)
+            if show_value:
+                output.put(world.show(value))
+        except JSError as error:
+            output.put_error(report(world, error, source, filename))
+            raise SystemExit(1) from None
+        output.finish()
