@@ -57,7 +57,6 @@ OPERATORS = {
 
 # As every class has them, or, being given NotImplemented back, none.
 NOT_SHOWN = {
-    "__class_getitem__",
     "__doc__",
     "__repr__",
     "__ne__",

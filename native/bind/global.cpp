@@ -167,7 +167,7 @@ PyMethodDef methods[] = {
     method<close>(
         "close", "close(self) -> None\n\nLets the value go; also what happens when it is dropped."),
     {"__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS,
-     "Global[String] is the type of what keeps a String."},
+     "__class_getitem__(cls, item: Any, /) -> types.GenericAlias\n\nGlobal[String] is the type of what keeps a String."},
     {}};
 
 PyGetSetDef properties[] = {

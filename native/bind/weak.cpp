@@ -70,7 +70,7 @@ PyMethodDef methods[] = {
         "local(self, scope: Scope, /) -> T_co | None\n\nA handle to the value in this scope, or None "
         "where it is gone."),
     {"__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS,
-     "Weak[String] is the type of what refers to a String."},
+     "__class_getitem__(cls, item: Any, /) -> types.GenericAlias\n\nWeak[String] is the type of what refers to a String."},
     {}};
 
 PyGetSetDef properties[] = {

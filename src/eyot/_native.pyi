@@ -572,6 +572,8 @@ class Global(Generic[T_co]):
         """Another Global of the same value."""
     def close(self) -> None:
         """Lets the value go; also what happens when it is dropped."""
+    def __class_getitem__(cls, item: Any, /) -> types.GenericAlias:
+        """Global[String] is the type of what keeps a String."""
     @property
     def is_empty(self) -> bool:
         """Whether it was closed."""
@@ -593,6 +595,8 @@ class Weak(Generic[T_co]):
     ) -> Self: ...
     def local(self, scope: Scope, /) -> T_co | None:
         """A handle to the value in this scope, or None where it is gone."""
+    def __class_getitem__(cls, item: Any, /) -> types.GenericAlias:
+        """Weak[String] is the type of what refers to a String."""
     @property
     def is_empty(self) -> bool:
         """Whether the value is gone."""
@@ -614,6 +618,42 @@ class Eternal:
     @property
     def is_empty(self) -> bool:
         """Whether it isn't set."""
+
+@final
+class ValueSerializer:
+    """Writes values in V8's own format, that of structured clone. Stands for
+    v8::ValueSerializer.
+    """
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    @overload
+    @staticmethod
+    def write(scope: TryCatch, value: Value, /) -> bytes | None:  # type: ignore[overload-overlap]
+        """A value in V8's format.
+
+        Raises:
+            JSError: It holds something that can't be written, a function say.
+        """
+    @overload
+    @staticmethod
+    def write(scope: Scope, value: Value, /) -> bytes: ...
+
+@final
+class ValueDeserializer:
+    """Reads what ValueSerializer wrote. Stands for v8::ValueDeserializer."""
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    @overload
+    @staticmethod
+    def read(scope: TryCatch, data: bytes, delegate: object = None, /) -> Value | None:  # type: ignore[overload-overlap]
+        """The value that was written. A delegate's `read_host_object(scope)` is asked for what only
+        it can make and returns an Object; JavaScript doesn't run there, but inside an
+        AllowJavascriptExecutionScope.
+
+        Raises:
+            JSError: The data is no value.
+        """
+    @overload
+    @staticmethod
+    def read(scope: Scope, data: bytes, delegate: object = None, /) -> Value: ...
 
 class Live:
     """A JavaScript value that lives until it is dropped: the base of JSObject and its like."""

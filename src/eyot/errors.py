@@ -93,7 +93,7 @@ class JSError(Error):
 
     name: str
     """The error's `name`, or the type of what was thrown."""
-    message: str = ""  # set here, or that of ExceptionGroup, which can't be set, would be met
+    message: str
     """The error's `message`, or the thrown value as text."""
     stack: str | None
     """The error's `stack`, where it has one."""
@@ -113,7 +113,8 @@ class JSError(Error):
     ) -> None:
         """Only eyot makes these."""
         super().__init__(message)
-        self.message = message
+        if not isinstance(self, BaseExceptionGroup):  # which has it already, to read only
+            self.message = message
         self.name = name
         self.stack = stack
         self.frames = frames
