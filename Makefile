@@ -16,7 +16,7 @@ RUN := ASAN_OPTIONS=detect_leaks=0 LD_PRELOAD=$(shell g++ -print-file-name=libas
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench stubs format build clean configure v8 needs
+.PHONY: help run test lint bench docs stubs format build clean configure v8 needs
 
 help: ## what each target does
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 9
@@ -42,6 +42,9 @@ bench: PRESET = release
 bench: SWITCHES = -DEYOT_BENCH=ON
 bench: build ## ratios to plain C++ on the same V8
 	$(BIN)/python -m benchmarks $(ARGS)
+
+docs: .venv/stamp ## the pages, into build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 stubs: build ## write the extension's stub anew
 	$(BIN)/python tools/stubs.py

@@ -1,0 +1,44 @@
+"""What ARCHITECTURE.md and CONTRIBUTING.md say of the repository is so."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+from tests.docs.pages import CHECKOUT, every
+
+ARCHITECTURE = CHECKOUT / "ARCHITECTURE.md"
+FOLDERS = r"native|src|tests|tools|cmake|docs|benchmarks|examples|changes|\.ci"
+PATH = re.compile(rf"(?<![\w/])((?:{FOLDERS})/[\w./-]+\w)")
+
+
+@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"])
+def test_files_that_a_page_names_exist(name: str) -> None:
+    for path in PATH.findall((CHECKOUT / name).read_text()):
+        assert (CHECKOUT / path).exists(), path
+
+
+def layers(text: str) -> list[set[str]]:
+    return [set(re.findall(r"\w+", line)) for line in text.splitlines()]
+
+
+def test_the_layers_are_those_that_the_linter_holds() -> None:
+    settings = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())
+    contract = layers("\n".join(settings["tool"]["importlinter"]["contracts"][0]["layers"]))
+    shown = next(block for block in every("") if "the only importer" in block.body)
+    modules = {path.stem for path in (CHECKOUT / "src/eyot").iterdir()}
+    present = [line & modules for line in contract if line & modules]
+    assert [line & modules for line in layers(shown.body)] == present
+
+
+def test_every_rule_of_the_architecture_names_its_check() -> None:
+    rules = ARCHITECTURE.read_text().partition("\n## Rules\n")[2].partition("\n## ")[0]
+    for rule in rules.split("\n### ")[1:]:
+        assert "\nCheck: " in rule, rule.splitlines()[0]
+
+
+def test_only_the_gate_terminates() -> None:
+    speaking = re.compile(r"\bTerminateExecution\(")
+    files = (CHECKOUT / "native").rglob("*.[ch]*")
+    assert {path.name for path in files if speaking.search(path.read_text())} == {"gate.h"}

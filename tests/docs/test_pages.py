@@ -1,0 +1,98 @@
+"""The pages themselves: their links lead somewhere, and nothing public is left out of them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.docs.pages import CHECKOUT, PAGES, blocks
+
+import eyot
+from eyot import errors, v8
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REFERENCE = CHECKOUT / "docs/reference"
+LINK = re.compile(r"\]\((?!\w+:)([^)#]*)(?:#([^)]*))?\)")
+
+# Which page describes which class; what they inherit is described with the base.
+DESCRIBED = {
+    "isolate.md": (v8.Isolate, v8.HeapStatistics),
+    "context.md": (v8.Context, eyot.CompiledScript, eyot.JSFunction),
+    "scope.md": (v8.Scope, v8.EscapableHandleScope, v8.TryCatch),
+    "handle.md": (v8.Value, v8.Object, v8.Function, v8.Script, v8.Global, v8.Message, v8.String),
+    "errors.md": (errors.JSFrame,),
+}
+
+
+def prose(page: Path) -> str:
+    text = page.read_text()
+    for block in blocks(page):
+        text = text.replace(block.body, "")
+    return text
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.*)$", prose(page), re.MULTILINE)
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings
+    }
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(CHECKOUT)))
+def test_links_lead_to_pages_and_headings_that_exist(page: Path) -> None:
+    for link in LINK.finditer(prose(page)):
+        target = (page.parent / link[1]).resolve() if link[1] else page
+        assert target.exists(), link[0]
+        if link[2]:
+            assert link[2] in anchors(target), link[0]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(CHECKOUT)))
+def test_blocks_are_where_and_what_the_tests_look_for(page: Path) -> None:
+    assert not re.findall(r"^ +`{3}.*$", page.read_text(), re.MULTILINE), "an indented block"
+    named = {block.language for block in blocks(page)}
+    assert named <= {"", "python", "text", "sh", "console", "rust", "js", "toml", "yaml", "cpp"}
+
+
+def test_the_site_builds(tmp_path: Path) -> None:
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", tmp_path],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+
+
+def test_readme_fits_on_a_screen() -> None:
+    lines = (CHECKOUT / "README.md").read_text().splitlines()
+    assert len(lines) <= 85
+    assert max(map(len, lines)) <= 100
+
+
+def test_errors_page_has_every_code_with_its_class() -> None:
+    page = (REFERENCE / "errors.md").read_text()
+    rows = dict(re.findall(r"^\| \[(EY\d+)\][^|]*\| `(\w+)` \|", page, re.MULTILINE))
+    classes = {f"EY{number}": cls.__name__ for number, cls in errors._USAGE_ERRORS.items()}
+    assert rows == {**classes, "EY110": "ResourceWarning"}
+
+
+def test_reference_names_everything_public() -> None:
+    text = "".join(prose(page) for page in REFERENCE.glob("*.md"))
+    words = set(re.findall(r"\w+", text))
+    public = {*v8.__all__, *eyot.__all__} - {"v8"}
+    assert not public - words
+
+
+@pytest.mark.parametrize("name", DESCRIBED)
+def test_reference_names_what_a_class_has(name: str) -> None:
+    words = set(re.findall(r"\w+", prose(REFERENCE / name)))
+    for cls in DESCRIBED[name]:
+        members = {name for name in vars(cls) if not name.startswith(("_", "is_"))}
+        assert not members - words, cls.__name__
