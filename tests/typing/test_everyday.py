@@ -55,6 +55,9 @@ def test_an_array_is_a_sequence(isolate: eyot.Isolate) -> None:
     assert array["length"] == 3
     assert list(sequence) == [1, 4, 5]
     del array[0]
+    array.label = "eight"
+    del array["label"]
+    assert (array.to_python(), "label" in array) == ([4, 5], False)
 
 
 def test_a_function_is_callable(isolate: eyot.Isolate) -> None:
