@@ -12,9 +12,7 @@
 #include <new>
 #include <string>
 
-namespace engine {
-struct Refusal;
-}
+#include "engine/isolate.h"
 
 namespace bind {
 
@@ -38,6 +36,7 @@ void translate_exception() noexcept;
 
 template <class Result = PyObject*, class Body>
 Result guarded(Body&& body, Result failed = Result{}) noexcept {
+  const engine::Detour detour;
   try {
     return body();
   } catch (...) {

@@ -88,6 +88,7 @@ void close(Context& context) {
   if (context.is_closed) return;
   Isolate& isolate = *context.isolate;
   enter(isolate);
+  if (context.is_closed) return;  // by a finalizer, just now
   if (context.entered != 0 || isolate.entry != nullptr) {
     const Scope* scope = isolate.innermost;
     while (scope != nullptr && scope->context != &context) scope = scope->below;

@@ -4,7 +4,8 @@
 
 namespace engine {
 
-EntryCore::EntryCore(Isolate& in, Context* context) : isolate(in), outer(in.entry), caught(in.v8) {
+EntryCore::EntryCore(Isolate& in, Context* context)
+    : isolate(in), outer(in.entry), floor(in.innermost), caught(in.v8) {
   isolate.entry = this;
   if (outer == nullptr) {
     isolate.gate.begin();
@@ -16,13 +17,19 @@ EntryCore::EntryCore(Isolate& in, Context* context) : isolate(in), outer(in.entr
   if (context != nullptr) {
     world = context->borrow();
     world->Enter();
-    entered_ = true;
+    entered_ = context;
+    ++context->entered;  // so that nobody closes it meanwhile
   }
 }
 
 EntryCore::~EntryCore() {
   settle();
-  if (entered_) world->Exit();
+  if (isolate.innermost != floor) [[unlikely]]
+    close_down_to(isolate, floor);
+  if (entered_ != nullptr) {
+    world->Exit();
+    --entered_->entered;
+  }
   isolate.entry = outer;
 }
 

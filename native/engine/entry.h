@@ -41,12 +41,16 @@ class EntryCore {
 
   Isolate& isolate;
   EntryCore* outer;
+  // What was innermost when it began. The host's code that runs inside (a conversion asks an object
+  // for its name, a collection runs a finalizer) neither uses nor closes that scope: V8's own
+  // scopes lie on top of it.
+  Scope* floor;
   v8::TryCatch caught;
   void* unlocked = nullptr;
   v8::Local<v8::Context> world;  // of the context it runs in
 
  private:
-  bool entered_ = false;
+  Context* entered_ = nullptr;
   bool settled_ = false;
   bool stopped_ = false;
 };

@@ -90,7 +90,12 @@ std::unique_ptr<Isolate> make_isolate() {
 
 void close(Isolate& isolate) {
   if (isolate.closed) return;
-  enter(isolate);
+  admit(isolate);
+  if (due(isolate)) {
+    tidy(isolate);
+    if (isolate.closed) return;
+  }
+  make_current(isolate);
   if (isolate.entry != nullptr) refuse_close_while_running();
   if (isolate.innermost != nullptr) refuse_close_with_scopes(*isolate.innermost);
   shut(isolate);
@@ -99,7 +104,7 @@ void close(Isolate& isolate) {
 
 void dispose(Isolate& isolate) {
   if (isolate.closed) return;
-  close_all(isolate);
+  close_down_to(isolate, nullptr);
   shut(isolate);
 }
 
@@ -111,9 +116,10 @@ void leave_to_owner(std::unique_ptr<Isolate> isolate) {
 }
 
 void tidy(Isolate& isolate) {
-  if (isolate.orphans != 0) reap(isolate);
+  make_current(isolate);
   free_released(isolate);
   if (isolate.contexts_dropped.load(std::memory_order_relaxed)) weaken_dropped_contexts(isolate);
+  if (isolate.orphans != 0) reap(isolate);
   if (chores_due.load(std::memory_order_relaxed)) do_chores();
 }
 

@@ -80,21 +80,49 @@ inline void admit(const Isolate& isolate) {
 // a foreign thread.
 extern std::atomic<bool> chores_due;
 
-// What is due at an entry: dropped values are freed, abandoned scopes closed, chores done.
+// What is due at an entry: dropped values are freed, abandoned scopes closed, chores done. Runs
+// finalizers and warnings of the host last, which may do anything, close the isolate too. Thread:
+// owner, admitted.
 void tidy(Isolate& isolate);
 // The chores alone, with the host's lock.
 void do_chores();
 
-inline void enter(Isolate& isolate) {
-  admit(isolate);
+inline bool due(const Isolate& isolate) {
+  return isolate.released.load(std::memory_order_relaxed) != nullptr ||
+         chores_due.load(std::memory_order_relaxed) || isolate.orphans != 0 ||
+         isolate.contexts_dropped.load(std::memory_order_relaxed);
+}
+
+inline void make_current(Isolate& isolate) {
   if (thread_slot.current != &isolate) [[unlikely]]
     switch_to(isolate);
-  if (isolate.released.load(std::memory_order_relaxed) != nullptr ||
-      chores_due.load(std::memory_order_relaxed) || isolate.orphans != 0 ||
-      isolate.contexts_dropped.load(std::memory_order_relaxed)) [[unlikely]] {
-    tidy(isolate);
-  }
 }
+
+inline void enter(Isolate& isolate) {
+  admit(isolate);
+  if (due(isolate)) [[unlikely]] {
+    tidy(isolate);
+    admit(isolate);  // a finalizer may have closed it
+  }
+  make_current(isolate);
+}
+
+// The time of a call from the host. An isolate whose entry runs must be V8's current one again when
+// the call ends: a finalizer in the middle of it may have used another.
+class Detour {
+ public:
+  Detour() : isolate_(thread_slot.current) {
+    if (isolate_ != nullptr && isolate_->entry == nullptr) isolate_ = nullptr;
+  }
+  ~Detour() {
+    if (isolate_ != nullptr) make_current(*isolate_);
+  }
+  Detour(const Detour&) = delete;
+  Detour& operator=(const Detour&) = delete;
+
+ private:
+  Isolate* isolate_;
+};
 
 // What a script without a file is called.
 Ref default_filename(Isolate& isolate);

@@ -48,6 +48,7 @@ void refuse_unopened_scope(const Scope& scope) {
 }
 
 void refuse_expired_handle(const Scope& scope, bool caught) {
+  if (scope.kind == ScopeKind::root) refuse_entry(*scope.isolate);
   const string what = caught ? "what a TryCatch caught is" : "a handle is";
   const string keep = caught
                           ? "Read what you need of it inside that scope"
@@ -69,6 +70,15 @@ void refuse_shadowed_scope(const Scope& scope, const Scope& inner) {
              : the(scope) + " is used while an inner scope is open, " + the(inner) +
                    ". Use the innermost scope, or end the inner block first.",
          place(scope.opened));
+}
+
+void refuse_covered_scope(const Scope& scope) {
+  refuse(
+      Rule::scope_shadowed,
+      the(scope) +
+          " is used by code that runs inside a call into V8: a conversion or a finalizer. Open a "
+          "scope of its own there, `with v8.HandleScope(isolate) as scope:`.",
+      place(scope.opened));
 }
 
 void refuse_prepared_scope(const Scope& scope, const Scope& inner) {
@@ -94,13 +104,14 @@ void refuse_second_exit(const Scope& scope) {
 }
 
 void refuse_exit_order(const Scope& scope, const Scope& inner) {
-  refuse(
-      Rule::scope_order,
-      the(scope) + " is closed while an inner scope is still open, " +
-          (inner.kind == ScopeKind::callback ? string("that of a running callback") : the(inner)) +
-          ". Scopes close innermost first: nest their `with` blocks, and don't let a generator "
-          "keep one open across a `yield`. It will be closed once it is the innermost.",
-      place(scope.opened));
+  refuse(Rule::scope_order,
+         the(scope) + " is closed while an inner scope is still open, " +
+             (inner.kind == ScopeKind::callback ? string("that of a running callback")
+              : &inner == &scope                ? string("that of a running call into V8")
+                                                : the(inner)) +
+             ". Scopes close innermost first: nest their `with` blocks, and don't let a generator "
+             "keep one open across a `yield`. It will be closed once it is the innermost.",
+         place(scope.opened));
 }
 
 void refuse_no_context(const Scope& scope) {

@@ -5,6 +5,7 @@
 
 #include "engine/context.h"
 #include "engine/counters.h"
+#include "engine/entry.h"
 #include "engine/isolate.h"
 
 namespace engine {
@@ -59,6 +60,11 @@ void close_innermost(Scope& scope, ScopeState end) {
   }
 }
 
+// The innermost scope is older than the entry that runs, so what is on top of it is V8's.
+bool covered(const Isolate& isolate) {
+  return isolate.entry != nullptr && isolate.entry->floor == isolate.innermost;
+}
+
 }  // namespace
 
 const char* kind_name(ScopeKind kind) {
@@ -106,12 +112,18 @@ void open(Scope& scope) {
   if (Scope* parent = scope.parent; parent != nullptr) {
     if (parent->prepared == &scope) parent->prepared = nullptr;
     use(*parent);
+    if (scope.state != ScopeState::fresh) [[unlikely]]
+      refuse_reentry(scope);
     scope.context = scope.kind == ScopeKind::context ? scope.context : parent->context;
     scope.home = parent->home;
   } else {
     admit(isolate);
-    if (isolate.orphans != 0) [[unlikely]]
+    if (isolate.orphans != 0) [[unlikely]] {
       reap(isolate);
+      // The warning ran code of the host, which may have done anything.
+      admit(isolate);
+      if (scope.state != ScopeState::fresh) refuse_reentry(scope);
+    }
     if (scope.kind == ScopeKind::escapable) {
       if (isolate.innermost == nullptr) refuse_escape_to_nowhere();
       scope.home = isolate.innermost->home;
@@ -166,9 +178,13 @@ void exit(Scope& scope) {
   }
   Isolate& isolate = *scope.isolate;
   admit(isolate);
-  if (isolate.innermost != &scope) [[unlikely]] {
+  if (isolate.innermost != &scope || covered(isolate)) [[unlikely]] {
     if (isolate.orphans != 0) reap(isolate);
-    if (isolate.innermost != &scope) {
+    if (scope.state != ScopeState::open) {  // a warning's filter closed it
+      if (scope.state == ScopeState::forced) scope.state = ScopeState::closed;
+      return;
+    }
+    if (isolate.innermost != &scope || covered(isolate)) {
       scope.state = ScopeState::orphan;
       ++isolate.orphans;
       refuse_exit_order(scope, *isolate.innermost);
@@ -211,13 +227,20 @@ void abandon(Scope& scope) {
   moved->state = ScopeState::orphan;
   // A scope made on this one would have kept it alive, so only the chain and `home` can name it.
   Scope** link = &isolate.innermost;
-  while (*link != &scope) link = &(*link)->below;
+  while (*link != &scope) {
+    if ((*link)->home == &scope) (*link)->home = moved;
+    link = &(*link)->below;
+  }
   *link = moved;
+  for (EntryCore* entry = isolate.entry; entry != nullptr; entry = entry->outer) {
+    if (entry->floor == &scope) entry->floor = moved;
+  }
   scope.opened = Place{};
 }
 
 void reap(Isolate& isolate) {
-  while (isolate.innermost != nullptr && isolate.innermost->state == ScopeState::orphan) {
+  while (isolate.innermost != nullptr && isolate.innermost->state == ScopeState::orphan &&
+         !covered(isolate)) {
     Scope& scope = *isolate.innermost;
     std::string warning = scope.on_heap ? warn_abandoned_scope(scope) : std::string{};
     const bool spent = scope.exit_spent;
@@ -226,8 +249,8 @@ void reap(Isolate& isolate) {
   }
 }
 
-void close_all(Isolate& isolate) {
-  while (isolate.innermost != nullptr) close_innermost(*isolate.innermost, ScopeState::forced);
+void close_down_to(Isolate& isolate, const Scope* floor) {
+  while (isolate.innermost != floor) close_innermost(*isolate.innermost, ScopeState::forced);
 }
 
 void recheck_use(Scope& scope) {
@@ -238,19 +261,24 @@ void recheck_use(Scope& scope) {
   Isolate& isolate = *scope.isolate;
   admit(isolate);
   if (isolate.innermost != &scope && isolate.orphans != 0) reap(isolate);
-  if (isolate.innermost != &scope) {
-    if (!scope.live) refuse_closed_scope(scope);
-    refuse_shadowed_scope(scope, *isolate.innermost);
-  }
+  if (!scope.live) refuse_closed_scope(scope);
+  if (isolate.innermost != &scope) refuse_shadowed_scope(scope, *isolate.innermost);
+  if (covered(isolate)) refuse_covered_scope(scope);
   if (scope.prepared != nullptr) refuse_prepared_scope(scope, *scope.prepared);
 }
 
 void use(Scope& scope) {
+  // First of all, for it runs code of the host, which may open and close scopes.
+  if (scope.live && thread_slot.token == scope.isolate->admits && due(*scope.isolate))
+      [[unlikely]] {
+    tidy(*scope.isolate);
+  }
   if (!scope.live || scope.isolate->innermost != &scope || scope.prepared != nullptr ||
-      scope.state != ScopeState::open) [[unlikely]] {
+      scope.state != ScopeState::open || covered(*scope.isolate)) [[unlikely]] {
     recheck_use(scope);
   }
-  enter(*scope.isolate);
+  admit(*scope.isolate);
+  make_current(*scope.isolate);
 }
 
 Scope& escape_target(Scope& scope) {

@@ -98,8 +98,8 @@ void abandon(Scope& scope);
 // Closes what nobody else will close, as far as it is innermost.
 void reap(Isolate& isolate);
 
-// Closes everything, innermost first: the isolate is being disposed.
-void close_all(Isolate& isolate);
+// Closes what is inside `floor`, innermost first; everything where that is null.
+void close_down_to(Isolate& isolate, const Scope* floor);
 
 // --- Using. ---
 

@@ -1,6 +1,7 @@
 #include "engine/thread.h"
 
 #include <pthread.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -39,8 +40,9 @@ void in_forked_child() {
   thread_slot = ThreadSlot{};
 }
 
-// V8 needs room below its limit for the C++ of its runtime, and a callback needs room for Python.
-constexpr std::size_t kLargestReserve = 256 * 1024;
+// V8 needs room below its limit for the C++ of its runtime, and a callback needs room for Python:
+// as deep as its recursion limit lets it go, through functions written in C.
+constexpr std::size_t kLargestReserve = 2 * 1024 * 1024;
 constexpr std::size_t kLargestStack = std::size_t{64} * 1024 * 1024;
 
 }  // namespace
@@ -90,6 +92,18 @@ std::uintptr_t stack_limit() {
 }
 
 bool forked() { return process_forked.load(std::memory_order_relaxed); }
+
+void end_if_forked() {
+  if (!forked()) return;
+  static constexpr char kText[] =
+      "EY202: V8 was started before this process was forked, in the middle of a call from "
+      "JavaScript to which the child can't return. End the child inside that call, with "
+      "os._exit().\n";
+  if (write(STDERR_FILENO, kText, sizeof kText - 1) < 0) {
+    // Nobody is left to tell.
+  }
+  _exit(1);
+}
 
 void watch_for_forks() { pthread_atfork(nullptr, nullptr, in_forked_child); }
 

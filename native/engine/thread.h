@@ -52,6 +52,8 @@ std::uintptr_t stack_limit();
 
 // True in the child of a fork made after V8 started.
 bool forked();
+// In such a child, ends the process: the call to it came from JavaScript, which can't go on there.
+void end_if_forked();
 
 // To be called once, when V8 starts.
 void watch_for_forks();

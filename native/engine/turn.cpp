@@ -31,6 +31,7 @@ bool take_turn(HostTurn& turn, void (*body)(HostTurn&)) {
     Scope scope;
     open_callback(scope, isolate, &turn.context);
     run(turn, body);
+    end_if_forked();
     const std::optional<Refusal> left = close_callback(scope);
     if (left && isolate.pending == nullptr) {
       host.refused(isolate, *left);

@@ -150,7 +150,10 @@ std::optional<bool> has(EntryCore& entry, Ref object, Ref key) {
 }
 
 std::optional<bool> has_own(EntryCore& entry, Ref object, Ref key) {
-  if (!key->IsName()) return std::nullopt;
+  if (!key->IsName()) {
+    key = to_text(entry, key);
+    if (key.IsEmpty()) return std::nullopt;
+  }
   return settle(entry, object.As<v8::Object>()->HasOwnProperty(entry.world, key.As<v8::Name>()));
 }
 

@@ -58,6 +58,7 @@ void interrupted(v8::Isolate* /*isolate*/, void* data) {
   {
     const Busy busy(isolate);
     host.run_signal_handlers(isolate);
+    end_if_forked();
   }
   if (isolate.pending != nullptr) isolate.gate.fire(isolate.v8);
   entry->unlocked = host.unlock();
