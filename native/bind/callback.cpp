@@ -116,13 +116,16 @@ void answer(Turn& turn, void (*body)(Turn&), PyObject* whom) {
       translate_exception();
     } catch (const engine::Refusal&) {
       translate_exception();
-    } catch (const std::bad_alloc&) {
+    } catch (const std::exception&) {
       translate_exception();
     }
     throw_into_javascript(turn);
   } catch (const ErrorSet&) {
     PyErr_WriteUnraisable(whom);
   } catch (const engine::Refusal&) {
+    translate_exception();
+    PyErr_WriteUnraisable(whom);
+  } catch (const std::exception&) {  // no exception of C++ may meet V8's frames
     translate_exception();
     PyErr_WriteUnraisable(whom);
   }

@@ -37,7 +37,7 @@ ContextObject& new_object(engine::Context& engine, IsolateObject* isolate) {
 PyObject* construct(PyTypeObject* /*type*/, Args args) {
   args.expect("Context", 0, 1);
   nb::object isolate;
-  const bool own = args.count == 0;
+  const bool own = args.count == 0 || args[0] == Py_None;
   if (own) {
     isolate = owned(PyObject_CallNoArgs(reinterpret_cast<PyObject*>(&isolate_type)));
   } else if (is_isolate(args[0])) {
@@ -64,11 +64,12 @@ PyObject* construct(PyTypeObject* /*type*/, Args args) {
 void dealloc(PyObject* object) {
   ContextObject& self = self_of(object);
   PyObject_GC_UnTrack(object);
-  if (self.weakrefs != nullptr) PyObject_ClearWeakRefs(object);
+  // First of all: nobody may find the object through the engine from here on.
   if (self.engine != nullptr && !engine::process_ending()) {
     forget(self.engine->made);
     engine::drop(self.engine);
   }
+  if (self.weakrefs != nullptr) PyObject_ClearWeakRefs(object);
   Py_CLEAR(self.isolate);
   Py_TYPE(object)->tp_free(object);
 }

@@ -58,7 +58,8 @@ engine::Ref int_to_javascript(engine::EntryCore& entry, PyObject* integer) {
         negative ? 0 - static_cast<std::uint64_t>(small) : static_cast<std::uint64_t>(small);
     return engine::make_bigint(entry, negative, std::span(&word, 1));
   }
-  const nb::object magnitude = owned(PyNumber_Absolute(integer));
+  // The slot itself: a subclass may have an idea of its own of what abs() is.
+  const nb::object magnitude = owned(PyLong_Type.tp_as_number->nb_absolute(integer));
   const nb::object bits = magnitude.attr("bit_length")();
   const std::size_t count = (nb::cast<std::size_t>(bits) + 63) / 64;
   const nb::bytes raw(magnitude.attr("to_bytes")(count * 8, "little"));
@@ -132,7 +133,8 @@ class Converter {
     if (const auto known = seen_.find(object); known != seen_.end()) return known->second;
     const Deeper deeper(*this);
     const Py_ssize_t length = PySequence_Fast_GET_SIZE(object);
-    if (length > INT32_MAX) conversion_error("a list of this length is too long", path());
+    // V8 ends the process where an array grows much beyond this.
+    if (length > 32 * 1024 * 1024) conversion_error("a list of this length is too long", path());
     const engine::Ref made = engine::make_array(entry_, static_cast<int>(length));
     seen_.emplace(object, made);
     // The list may change while it is read: a conversion can run Python.
@@ -183,6 +185,11 @@ class Converter {
       if (Py_EnterRecursiveCall(" while converting a value for JavaScript") != 0) {
         if (PyErr_ExceptionMatches(PyExc_RecursionError) == 0) throw ErrorSet{};
         PyErr_Clear();
+        conversion_error("the value is nested too deeply", converter.path());
+      }
+      // Where the program has raised Python's limit, the stack is the limit.
+      if (reinterpret_cast<std::uintptr_t>(this) < engine::stack_limit()) {
+        Py_LeaveRecursiveCall();
         conversion_error("the value is nested too deeply", converter.path());
       }
     }

@@ -33,9 +33,24 @@ PyObject* terminated_class = nullptr;
 PyObject* internal_error_class = nullptr;
 PyObject* line_cache = nullptr;
 
-// Errors have causes, which have causes; a program can make that chain a ring.
-constexpr int kDeepestCause = 16;
-int cause_depth = 0;
+// Errors have causes, which have causes, and groups have parts; a program can make those a ring.
+class Related {
+ public:
+  Related() {
+    if (depth_++ == 0) made_ = 0;
+    ++made_;
+  }
+  ~Related() { --depth_; }
+  Related(const Related&) = delete;
+  Related& operator=(const Related&) = delete;
+  static bool enough() { return depth_ > 16 || made_ > 1000; }
+
+ private:
+  static thread_local int depth_;
+  static thread_local int made_;
+};
+thread_local int Related::depth_ = 0;
+thread_local int Related::made_ = 0;
 
 nb::object text_or_none(engine::Ref ref) {
   return ref.IsEmpty() ? nb::none() : text_to_python(ref);
@@ -43,11 +58,13 @@ nb::object text_or_none(engine::Ref ref) {
 
 }  // namespace
 
-void raise_refusal(const engine::Refusal& refusal) {
+void raise_refusal(const engine::Refusal& refusal) try {
   const nb::object error = nb::borrow(make_usage_error)(
       static_cast<int>(refusal.rule), refusal.text,
       refusal.opened.empty() ? nb::none() : nb::object(nb::str(refusal.opened.c_str())));
   PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(error.ptr())), error.ptr());
+} catch (nb::python_error& error) {
+  error.restore();  // at the end of the stack or of memory, making it fails as well
 }
 
 void conversion_error(const std::string& text, const std::string& path) {
@@ -169,13 +186,12 @@ nb::object failure_object(engine::EntryCore& entry, ContextObject* context,
     } else {
       value = live_object(entry, *context, failure.value);
     }
-    if (cause_depth < kDeepestCause) {
-      ++cause_depth;
+    if (!Related::enough()) {
+      const Related related;
       if (!failure.cause.IsEmpty()) cause = to_python(entry, *context, failure.cause);
       if (!failure.errors.IsEmpty()) {
         errors = to_plain_python(entry, *context, failure.errors, undefined);
       }
-      --cause_depth;
     }
   }
   nb::list frames;

@@ -18,15 +18,16 @@ PyTypeObject info_type;
 // The arguments as V8 wants them, without an allocation for a handful.
 class Arguments {
  public:
-  Arguments(const engine::Scope& scope, PyObject* list, const char* function) {
-    if (list == nullptr) return;
-    const nb::object items = owned(PySequence_List(list));
+  Arguments(const engine::Scope& scope, const nb::object& items, const char* function) {
+    if (!items.is_valid()) return;
     refs_.reserve(static_cast<std::size_t>(PyList_GET_SIZE(items.ptr())));
     for (Py_ssize_t index = 0; index < PyList_GET_SIZE(items.ptr()); ++index) {
       refs_.push_back(
           handle_argument(scope, PyList_GET_ITEM(items.ptr(), index), nullptr, function));
     }
   }
+  // To be done before the scope is looked at: reading an iterable runs Python, which may close it.
+  static nb::object list(PyObject* iterable) { return owned(PySequence_List(iterable)); }
   int count() const { return static_cast<int>(refs_.size()); }
   engine::Ref* data() { return refs_.data(); }
 
@@ -49,9 +50,10 @@ PyObject* construct(PyTypeObject* type, Args args) {
 
 PyObject* call(PyObject* object, Args args) {
   args.expect("call", 2, 3);
+  const nb::object items = args.count > 2 ? Arguments::list(args[2]) : nb::object();
   Operation operation(object, args[0], "call()");
   const engine::Ref receiver = handle_argument(operation.core(), args[1], nullptr, "call()");
-  Arguments arguments(operation.core(), args.count > 2 ? args[2] : nullptr, "call()");
+  Arguments arguments(operation.core(), items, "call()");
   engine::ScopedEntry entry(operation.core());
   engine::Ref result;
   {
@@ -63,8 +65,9 @@ PyObject* call(PyObject* object, Args args) {
 
 PyObject* new_instance(PyObject* object, Args args) {
   args.expect("new_instance", 1, 2);
+  const nb::object items = args.count > 1 ? Arguments::list(args[1]) : nb::object();
   Operation operation(object, args[0], "new_instance()");
-  Arguments arguments(operation.core(), args.count > 1 ? args[1] : nullptr, "new_instance()");
+  Arguments arguments(operation.core(), items, "new_instance()");
   engine::ScopedEntry entry(operation.core());
   engine::Ref result;
   {

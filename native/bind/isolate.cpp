@@ -19,12 +19,6 @@ engine::Isolate& engine_of(PyObject* self) {
 
 PyObject* construct(PyTypeObject* type, Args args) {
   args.expect("Isolate", 0, 0);
-  if (PyInterpreterState_Get() != PyInterpreterState_Main()) {
-    PyErr_SetString(PyExc_RuntimeError,
-                    "eyot runs in the main interpreter only: V8 and its isolates belong to the "
-                    "process, and a subinterpreter would end without them");
-    throw ErrorSet{};
-  }
   auto engine = engine::make_isolate();
   auto* self = reinterpret_cast<IsolateObject*>(checked(type->tp_alloc(type, 0)));
   engine->object = self;

@@ -34,7 +34,9 @@ nb::object live_object(engine::EntryCore& entry, ContextObject& context, engine:
     return nb::steal(as_object(&new_live(reinterpret_cast<PyTypeObject*>(symbol_class), context,
                                          engine::hold(isolate, ref))));
   }
-  if (void* known = engine::wrapper_of(isolate, ref); known != nullptr) {
+  // Without references it is on its way out: a deallocation can be put off (CPython's trashcan).
+  if (void* known = engine::wrapper_of(isolate, ref);
+      known != nullptr && Py_REFCNT(object_of(known)) != 0) {
     return nb::borrow(object_of(known));
   }
   PyTypeObject* type = &live_function_type;
@@ -218,12 +220,15 @@ PyObject* call_method(PyObject* object, Args args) {
   if (args.count == 0) type_error("_call_method() needs the name of a method");
   const nb::object function = owned(PyObject_GetItem(object, args[0]));
   std::vector<PyObject*> values(args.values + 1, args.values + args.count);
-  Visit visit(object);
   if (!PyObject_TypeCheck(function.ptr(), &live_function_type)) {
     type_error("the property is no function");
   }
-  const nb::object bound = nb::steal(
-      new_method(visit.entry, *visit.self.context, ref_of(live_of(function.ptr())), object));
+  nb::object bound;
+  {
+    Visit visit(object);  // ends before the call, which is an outermost one
+    bound = nb::steal(
+        new_method(visit.entry, *visit.self.context, ref_of(live_of(function.ptr())), object));
+  }
   return checked(PyObject_Vectorcall(bound.ptr(), values.data(), values.size(), nullptr));
 }
 

@@ -2,6 +2,13 @@
 #include "bind/bind.h"
 
 NB_MODULE(_native, module) {
+  // Before anything is made: the types are static, and a second making would spoil the first.
+  if (PyInterpreterState_Get() != PyInterpreterState_Main()) {
+    PyErr_SetString(PyExc_RuntimeError,
+                    "eyot runs in the main interpreter only: V8 and its isolates belong to the "
+                    "process, and a subinterpreter would end without them");
+    throw nanobind::python_error();
+  }
   bind::bind_errors(module);
   bind::bind_host(module);
   bind::bind_isolate(module);

@@ -20,9 +20,12 @@ PyObject* construct_object(PyTypeObject* type, Args args) {
 
 PyObject* construct_array(PyTypeObject* type, Args args) {
   args.expect("Array", 1, 2);
+  // Before the scope is looked at: reading an iterable runs Python, which may close it.
+  nb::object items;
+  if (args.count == 2 && !PyLong_Check(args[1])) items = owned(PySequence_List(args[1]));
   ScopeObject& scope = scope_for(args, "Array()", true);
   engine::Scope& core = scope.scope;
-  if (args.count == 1 || PyLong_Check(args[1])) {
+  if (!items.is_valid()) {
     const long length = args.count == 1 ? 0 : PyLong_AsLong(args[1]);
     if (length == -1 && PyErr_Occurred() != nullptr) throw ErrorSet{};
     // Beyond this V8 ends the process instead of throwing.
@@ -30,8 +33,8 @@ PyObject* construct_array(PyTypeObject* type, Args args) {
     engine::ScopedEntry entry(core);
     return finish(entry, core, engine::make_array(entry, static_cast<int>(length)), type);
   }
-  const nb::object items = owned(PySequence_List(args[1]));
   const Py_ssize_t length = PyList_GET_SIZE(items.ptr());
+  if (length > 32 * 1024 * 1024) value_error("an Array's length is 0 to 33554432");
   engine::ScopedEntry entry(core);
   const engine::Ref made = engine::make_array(entry, static_cast<int>(length));
   for (Py_ssize_t index = 0; index < length; ++index) {

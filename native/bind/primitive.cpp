@@ -36,9 +36,9 @@ PyObject* construct_null(PyTypeObject* type, Args args) {
 
 PyObject* construct_boolean(PyTypeObject* type, Args args) {
   args.expect("Boolean", 2, 2);
-  engine::Scope& home = home_for(args, "Boolean()");
-  const int truth = PyObject_IsTrue(args[1]);
+  const int truth = PyObject_IsTrue(args[1]);  // runs Python, so it comes before the scope
   if (truth < 0) throw ErrorSet{};
+  engine::Scope& home = home_for(args, "Boolean()");
   return new_handle(type, home, engine::make_boolean(*home.isolate, truth != 0));
 }
 
@@ -62,10 +62,9 @@ double number_argument(PyObject* object, const char* function) {
 
 PyObject* construct_number(PyTypeObject* type, Args args) {
   args.expect("Number", 2, 2);
+  const double value = number_argument(args[1], "Number()");  // may run Python
   ScopeObject& scope = scope_for(args, "Number()", false);
-  return new_handle(
-      type, *scope.scope.home,
-      engine::make_number(*scope.scope.isolate, number_argument(args[1], "Number()")));
+  return new_handle(type, *scope.scope.home, engine::make_number(*scope.scope.isolate, value));
 }
 
 PyObject* construct_integer(PyTypeObject* type, Args args) {
@@ -91,7 +90,9 @@ PyObject* construct_integer(PyTypeObject* type, Args args) {
 
 PyObject* get_value(PyObject* object) {
   const HandleObject& self = handle_of(object);
-  return primitive_to_python(use_handle(self))->release().ptr();
+  const engine::Ref ref = use_handle(self);
+  engine::enter(isolate_of(self));  // reading a text may flatten it
+  return primitive_to_python(ref)->release().ptr();
 }
 
 PyObject* get_float(PyObject* object) {
@@ -107,7 +108,9 @@ PyObject* concat(PyObject* object, Args args) {
   Operation operation(object, args[0], "concat()");
   const engine::Ref other = handle_argument(operation.core(), args[1], &string_type, "concat()");
   engine::ScopedEntry entry(operation.core());
-  return finish(entry, operation.core(), engine::concat(entry.isolate, operation.self, other));
+  const engine::Ref joined = engine::concat(entry.isolate, operation.self, other);
+  if (joined.IsEmpty()) conversion_error("a string of this length is more than V8 can hold");
+  return finish(entry, operation.core(), joined);
 }
 
 PyGetSetDef boolean_properties[] = {property<get_value>("value", "value: bool"), {}};

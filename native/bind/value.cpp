@@ -152,6 +152,7 @@ PyObject* represent(PyObject* object) {
         !PyObject_TypeCheck(object, &value_type)) {
       return PyUnicode_FromFormat("<%s>", name);
     }
+    engine::enter(isolate_of(self));
     const auto value = primitive_to_python(self.ref);
     if (!value) return PyUnicode_FromFormat("<%s>", name);
     return PyUnicode_FromFormat("<%s %R>", name, value->ptr());
@@ -165,15 +166,17 @@ bool usable(const HandleObject& handle) {
 // Equal handles have equal values, as SameValueZero has it. A dead one equals itself alone.
 PyObject* compare(PyObject* left, PyObject* right, int operation) {
   if ((operation != Py_EQ && operation != Py_NE) || !is_handle(right)) Py_RETURN_NOTIMPLEMENTED;
-  bool equal = left == right;
-  const HandleObject& a = handle_of(left);
-  const HandleObject& b = handle_of(right);
-  if (!equal && usable(a) && usable(b) && a.scope->isolate == b.scope->isolate &&
-      PyObject_TypeCheck(left, &value_type) && PyObject_TypeCheck(right, &value_type)) {
-    engine::enter(isolate_of(a));  // comparing may flatten a string
-    equal = engine::same_value_zero(a.ref, b.ref);
-  }
-  return PyBool_FromLong(equal == (operation == Py_EQ));
+  return guarded([&] {
+    bool equal = left == right;
+    const HandleObject& a = handle_of(left);
+    const HandleObject& b = handle_of(right);
+    if (!equal && usable(a) && usable(b) && a.scope->isolate == b.scope->isolate &&
+        PyObject_TypeCheck(left, &value_type) && PyObject_TypeCheck(right, &value_type)) {
+      engine::enter(isolate_of(a));  // comparing may flatten a string
+      equal = engine::same_value_zero(a.ref, b.ref);
+    }
+    return PyBool_FromLong(equal == (operation == Py_EQ));
+  });
 }
 
 // Kept from the first asking on: a dict that holds the handle may ask again after its death.
@@ -236,9 +239,11 @@ PyObject* to_python_method(PyObject* object, Args args) {
 template <bool (*Test)(engine::Ref, engine::Ref)>
 PyObject* equality(PyObject* object, Args args) {
   args.expect("equality", 1, 1);
-  const engine::Ref self = use_handle(handle_of(object));
-  return PyBool_FromLong(
-      Test(self, handle_argument(*handle_of(object).scope, args[0], nullptr, "a comparison")));
+  const HandleObject& handle = handle_of(object);
+  const engine::Ref self = use_handle(handle);
+  const engine::Ref other = handle_argument(*handle.scope, args[0], nullptr, "a comparison");
+  engine::enter(isolate_of(handle));  // comparing may flatten a string
+  return PyBool_FromLong(Test(self, other));
 }
 
 PyObject* type_of(PyObject* object) {

@@ -57,6 +57,8 @@ try:
     )
     from eyot._native import Array as Array
 except ImportError as error:
+    if error.__cause__ is not None:  # it is there and refused: this is no main interpreter
+        raise error.__cause__ from None
     message = (
         f"eyot's extension could not be loaded: {error}. Three ways to get V8: install your "
         "system's package (Debian, Ubuntu: libnode-dev; Fedora: v8-devel; Homebrew: v8) and build "
