@@ -11,7 +11,7 @@ __all__ = ["commands"]
 
 # Name, and what `eyot --help` says of it. The module eyot.cli.<name> has it, as `command`.
 _COMMANDS = {
-    "check": "Find scopes and handles used wrongly, without running anything.",
+    "check": "Find scopes and handles that outlive their block, without running anything.",
     "eval": "Evaluate JavaScript and print its value.",
     "run": "Run a JavaScript file.",
 }

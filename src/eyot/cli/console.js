@@ -9,6 +9,7 @@
   const MOST_ITEMS = 100;
   const SHORT_ITEM = 16;
   const LONGEST_TEXT = 10000;
+  const LONGEST_HOLE = 1e6;
 
   // Taken now: a script may change its prototypes and still reads its output.
   const { apply, ownKeys } = Reflect;
@@ -151,15 +152,17 @@
         continue;
       }
       let end = at;
-      while (end < length && !hasOwn(array, end)) {
-        // An array may be nearly all hole: past these many the rest isn't looked at.
-        if (++end - at > 1e6) break;
-      }
+      // An array may be nearly all hole: so far, and the rest isn't looked at.
+      while (end < length && end - at <= LONGEST_HOLE && !hasOwn(array, end)) ++end;
       add(items, `<${end - at} empty item${end - at === 1 ? "" : "s"}>`);
+      if (end - at > LONGEST_HOLE) {
+        at = end;
+        break;
+      }
       at = end - 1;
     }
     if (at < length) add(items, `… ${length - at} more`);
-    if (!isView(array) && length <= 1e6) addProperties(items, array, path, isIndex);
+    if (!isView(array) && length <= LONGEST_HOLE) addProperties(items, array, path, isIndex);
     const name = className(array, "Array");
     const prefix = name === "Array" ? "" : `${name}(${length})`;
     return frame(prefix, "[", items, "]");

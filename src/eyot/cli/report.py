@@ -40,7 +40,7 @@ def _place(error: JSError, filename: str) -> tuple[int, int] | None:
 
 def _thrown(world: World, error: JSError) -> str:
     try:
-        shown = world.show(error.value)
+        shown = str(world.show(error.value))
     except Error:
         # There is nothing left to run JavaScript with, after a stack overflow for one.
         shown = error.stack or str(error)

@@ -34,9 +34,10 @@ def run_script(  # noqa: PLR0913 - what the two commands have in common
     with interruptible():
         world = World(arguments, readable, writable)
         try:
-            value = world.context.eval(source, filename=filename)
             if show_value:
-                output.put(world.show(value))
+                output.put(world.evaluate(source, filename))
+            else:
+                world.context.eval(source, filename=filename)
         except JSError as error:
             output.put_error(report(world, error, source, filename))
             raise SystemExit(1) from None

@@ -12,6 +12,8 @@ from eyot.cli.files import DeniedError, Folders, read_text, write_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from eyot import JSFunction
+
 __all__ = ["World"]
 
 
@@ -28,7 +30,7 @@ class World:
 
         self.context = Context()
         # How console shows a value, as a function of JavaScript.
-        self.show: Callable[[Any], str] = self._install("console.js")(_print)
+        self.show: JSFunction = self._install("console.js")(_print)
         self._install("host.js")(
             list(arguments),
             {
@@ -38,6 +40,24 @@ class World:
                 "exit": _leave,
             },
         )
+
+    def evaluate(self, source: str, filename: str) -> str:
+        """A script's value as console shows it.
+
+        Raises:
+            JSError: It threw, or doesn't parse.
+        """
+        from eyot import v8
+
+        # As a handle: Python's int would not tell 12n from 12.
+        with (
+            v8.HandleScope(self.context.isolate) as handles,
+            v8.ContextScope(handles, self.context) as scope,
+        ):
+            script = v8.Script.compile(scope, v8.String(scope, source), filename=filename)
+            show = self.show.local(scope)
+            text = show.call(scope, v8.Undefined(scope), [script.run(scope)])
+            return str(text.to_python(scope))
 
     def _install(self, name: str) -> Any:
         source = Path(__file__).with_name(name).read_text(encoding="utf-8")
