@@ -72,6 +72,11 @@ engine::Ref int_to_javascript(engine::EntryCore& entry, PyObject* integer) {
 
 namespace {
 
+// Told once the stack is short again: making an exception takes some of it.
+struct TooDeep {
+  std::string path;
+};
+
 class Converter {
  public:
   Converter(engine::EntryCore& entry, ContextObject& context) : entry_(entry), context_(context) {}
@@ -185,12 +190,12 @@ class Converter {
       if (Py_EnterRecursiveCall(" while converting a value for JavaScript") != 0) {
         if (PyErr_ExceptionMatches(PyExc_RecursionError) == 0) throw ErrorSet{};
         PyErr_Clear();
-        conversion_error("the value is nested too deeply", converter.path());
+        throw TooDeep{converter.path()};
       }
       // Where the program has raised Python's limit, the stack is the limit.
       if (reinterpret_cast<std::uintptr_t>(this) < engine::stack_limit()) {
         Py_LeaveRecursiveCall();
-        conversion_error("the value is nested too deeply", converter.path());
+        throw TooDeep{converter.path()};
       }
     }
     ~Deeper() { Py_LeaveRecursiveCall(); }
@@ -203,11 +208,11 @@ class Converter {
     for (const auto& [key, index] : path_) {
       if (key == nullptr) {
         text.append("[").append(std::to_string(index)).append("]");
-        continue;
+      } else {
+        const char* name = PyUnicode_AsUTF8(key);
+        if (name == nullptr) PyErr_Clear();
+        text.append(".").append(name == nullptr ? "?" : name);
       }
-      const char* name = PyUnicode_AsUTF8(key);
-      if (name == nullptr) PyErr_Clear();
-      text.append(".").append(name == nullptr ? "?" : name);
       if (text.size() > 1000) return text + "…";
     }
     return text;
@@ -224,7 +229,11 @@ class Converter {
 engine::Ref to_javascript(engine::EntryCore& entry, ContextObject& context, PyObject* object) {
   if (PyLong_CheckExact(object)) return int_to_javascript(entry, object);
   if (PyUnicode_CheckExact(object)) return text_to_javascript(entry.isolate, object);
-  return Converter(entry, context).convert(object);
+  try {
+    return Converter(entry, context).convert(object);
+  } catch (const TooDeep& deep) {
+    conversion_error("the value is nested too deeply", deep.path);
+  }
 }
 
 }  // namespace bind

@@ -78,7 +78,12 @@ struct Visit {
   engine::Ref ref;
 
   explicit Visit(PyObject* object)
-      : self(live_of(object)), entry(isolate_of(self), self.context->engine), ref(ref_of(self)) {}
+      : self(live_of(object)), entry(isolate_of(self), self.context->engine), ref(ref_of(self)) {
+    // A symbol has no properties of its own; as in JavaScript, the object around it answers.
+    if (Py_TYPE(object) == reinterpret_cast<PyTypeObject*>(symbol_class)) {
+      ref = engine::symbol_object(entry, ref);
+    }
+  }
 
   engine::Ref key(PyObject* name) {
     if (PyUnicode_Check(name)) return text_to_javascript(entry.isolate, name, true);
@@ -235,6 +240,7 @@ PyObject* call_method(PyObject* object, Args args) {
 PyObject* to_python_method(PyObject* object, Args args) {
   const char* const names[] = {"undefined"};
   const auto [undefined_value] = args.parse("to_python", names, 0, 0);
+  if (Py_TYPE(object) == reinterpret_cast<PyTypeObject*>(symbol_class)) return Py_NewRef(object);
   Visit visit(object);
   nb::object plain = to_plain_python(visit.entry, *visit.self.context, visit.ref,
                                      undefined_value == nullptr ? undefined : undefined_value);

@@ -174,6 +174,10 @@ Ref own_keys(EntryCore& entry, Ref object) {
   return there ? Ref(keys) : Ref();
 }
 
+Ref symbol_object(EntryCore& entry, Ref symbol) {
+  return v8::SymbolObject::New(entry.isolate.v8, symbol.As<v8::Symbol>());
+}
+
 std::uint32_t array_length(Ref array) { return array.As<v8::Array>()->Length(); }
 
 Ref to_text(EntryCore& entry, Ref value) {

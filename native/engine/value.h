@@ -89,6 +89,8 @@ std::optional<bool> has_own(EntryCore& entry, Ref object, Ref key);
 std::optional<bool> remove(EntryCore& entry, Ref object, Ref key);
 // An array of the object's own enumerable string keys, in order, numbers as strings.
 Ref own_keys(EntryCore& entry, Ref object);
+// The object that JavaScript makes of a symbol whose properties are asked for.
+Ref symbol_object(EntryCore& entry, Ref symbol);
 std::uint32_t array_length(Ref array);
 Ref to_text(EntryCore& entry, Ref value);  // as String(value) does
 

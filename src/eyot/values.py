@@ -130,7 +130,9 @@ class JSArray(_core.Live, MutableSequence[Any]):
 
     def insert(self, index: int, value: Any) -> None:
         """Puts a value before an index."""
-        self._call_method("splice", index, 0, value)
+        length = len(self)
+        at = max(index + length, 0) if index < 0 else min(index, length)
+        self._call_method("splice", at, 0, value)
 
 
 class JSSymbol(_core.Live):
