@@ -9,13 +9,15 @@ import pytest
 from tests.docs.pages import CHECKOUT, every
 
 ARCHITECTURE = CHECKOUT / "ARCHITECTURE.md"
+# What a page calls a file: it stands in backticks and begins with a folder. `<…>` is any name.
 FOLDERS = r"native|src|tests|tools|cmake|docs|benchmarks|examples|changes|\.ci"
-PATH = re.compile(rf"(?<![\w/])((?:{FOLDERS})/[\w./-]+\w)")
+PATH = re.compile(rf"`((?:{FOLDERS})/[\w./-]*)`")
 
 
 @pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"])
 def test_files_that_a_page_names_exist(name: str) -> None:
-    for path in PATH.findall((CHECKOUT / name).read_text()):
+    text = (CHECKOUT / name).read_text()
+    for path in [*PATH.findall(text), *re.findall(r"^(tests/\w+) ", text, re.MULTILINE)]:
         assert (CHECKOUT / path).exists(), path
 
 
