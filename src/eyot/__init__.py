@@ -5,17 +5,19 @@ The everyday layer is here; `eyot.v8` is V8's own vocabulary.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from eyot import errors
 from eyot._names import EVERYDAY, resolve
 from eyot.errors import *  # noqa: F403 - exactly its __all__
 
+TYPE_CHECKING = False  # typing costs more to load than all of this package
 if TYPE_CHECKING:
+    from typing import Any
+
     from eyot import v8 as v8
     from eyot._core import JSFunction as JSFunction
     from eyot.context import CompiledScript as CompiledScript
     from eyot.context import Context as Context
+    from eyot.frames import JSFrame as JSFrame
     from eyot.isolate import HeapStatistics as HeapStatistics
     from eyot.isolate import Isolate as Isolate
     from eyot.scopes import AllowJavascriptExecutionScope as AllowJavascriptExecutionScope

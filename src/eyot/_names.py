@@ -7,7 +7,10 @@ only might run JavaScript pays nothing.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 ISOLATE = dict.fromkeys(("Isolate", "HeapStatistics"), "eyot.isolate")
 SCOPES = dict.fromkeys(
@@ -69,6 +72,7 @@ EVERYDAY = {
     **CONTEXT,
     "CompiledScript": "eyot.context",
     "JSArray": "eyot.values",
+    "JSFrame": "eyot.frames",
     "JSFunction": "eyot._core",
     "JSObject": "eyot.values",
     "JSSymbol": "eyot.values",

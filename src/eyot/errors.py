@@ -29,7 +29,11 @@ InternalError              ours; please report it. Not an Error.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Self
+TYPE_CHECKING = False  # typing alone would take as long to load as all else here
+if TYPE_CHECKING:
+    from typing import Any, Self
+
+    from eyot.frames import JSFrame
 
 __all__ = [
     "ContextClosedError",
@@ -46,7 +50,6 @@ __all__ = [
     "JSAggregateError",
     "JSError",
     "JSEvalError",
-    "JSFrame",
     "JSRangeError",
     "JSReferenceError",
     "JSStackOverflow",
@@ -72,17 +75,6 @@ class Error(Exception):
 
 
 # --- JavaScript threw ---
-
-
-class JSFrame(NamedTuple):
-    """One frame of JavaScript's stack."""
-
-    function: str
-    filename: str
-    line: int
-    """From 1."""
-    column: int
-    """From 1."""
 
 
 class JSError(Error):
@@ -355,6 +347,8 @@ def make_js_error(  # noqa: PLR0913, PLR0917 - called by the extension, by posit
     source_line: str | None,
 ) -> JSError:
     """The exception of something that JavaScript threw."""
+    from eyot.frames import JSFrame  # needed once something went wrong, not before
+
     text = message or ""
     cls = _JS_ERRORS[kind]
     if cls is JSRangeError and text == _STACK_OVERFLOW:

@@ -6,7 +6,11 @@ Everything obeys the scope rules; the error that breaking one raises says what t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from eyot._names import EXPLICIT, resolve
+
+TYPE_CHECKING = False  # typing costs more to load than all of this package
+if TYPE_CHECKING:
+    from typing import Any
 
 if TYPE_CHECKING:
     from eyot._core import Array as Array
@@ -47,8 +51,6 @@ if TYPE_CHECKING:
     from eyot.scopes import HandleScope as HandleScope
     from eyot.scopes import Scope as Scope
     from eyot.scopes import TryCatch as TryCatch
-
-from eyot._names import EXPLICIT, resolve
 
 __all__ = sorted(EXPLICIT)  # noqa: PLE0605 - one table, as `__getattr__` uses it
 

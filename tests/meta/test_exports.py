@@ -25,7 +25,7 @@ def imports_for_type_checkers(path: Path) -> dict[str, str]:
         for block in tree.body
         if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
         for node in block.body
-        if isinstance(node, ast.ImportFrom)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("eyot")
         for alias in node.names
     }
 
