@@ -60,7 +60,7 @@ def _entered(
             m.expecting += 1
             try:
                 bind(state, None)
-                return protected(m, [state], block, lambda s: [s], swallow=True)
+                return protected(m, [state], block, lambda s: [s], swallow=True, raises=True)
             finally:
                 m.expecting -= 1
         bind(state, record.value if record.kind in ("null", "closing") else None)
@@ -140,6 +140,7 @@ def protected(
     *,
     swallow: bool = False,
     always: bool = False,
+    raises: bool = False,
 ) -> list[State]:
     """Follow a block whose end must be run on every way out of it."""
     frame = m.frame
@@ -161,8 +162,10 @@ def protected(
     saved.breaks += [after for state in inner.breaks for after in leave(state)]
     saved.continues += [after for state in inner.continues for after in leave(state)]
     thrown = [after for state in raised for after in leave(state)]
+    if raises and thrown:
+        return joined(thrown)  # the block is there to be left by an exception
     if swallow:
-        return out + thrown
+        return joined(out + thrown)
     m.raised(thrown)
     return out
 

@@ -13,6 +13,7 @@ from .iteration import for_, while_
 from .machine import Flow, Return, joined
 from .matching import match_
 from .objects import NONE, Symbol
+from .project import FunctionInfo
 from .vocabulary import REFUSALS
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def execute(m: Machine, body: list[ast.stmt], states: list[State]) -> list[State
         if not states:
             break
         m.step(len(states))
-        if m.raising and may_raise(m, statement):
+        if m.raising and (m.expecting or may_raise(m, statement)):
             m.raised(states)
         follow = _FOLLOW.get(type(statement))
         if follow is not None:
@@ -53,17 +54,20 @@ def may_raise(m: Machine, statement: ast.stmt) -> bool:
         parts: list[ast.AST] = [statement]
         if isinstance(statement, (*_BLOCKS, ast.Match)):
             parts = [child for child in ast.iter_child_nodes(statement) if isinstance(child, (ast.expr, ast.withitem))]
-        known = any(_raises(node) for part in parts for node in ast.walk(part))
+        known = any(_raises(m, node) for part in parts for node in ast.walk(part))
         m.project.raises[statement] = known
     return known
 
 
-def _raises(node: ast.AST) -> bool:
+def _raises(m: Machine, node: ast.AST) -> bool:
     if isinstance(node, (ast.Await, ast.Assert, ast.Import, ast.ImportFrom, ast.Yield)):
         return True
     if not isinstance(node, ast.Call):
         return False
     function = node.func
+    known = m.frame.module.resolve(function)
+    if isinstance(known, FunctionInfo) and known.interesting:
+        return False  # it is followed, and its own statements say
     if isinstance(function, ast.Name):
         return function.id not in _SAFE
     if not isinstance(function, ast.Attribute) or function.attr in _SAFE:

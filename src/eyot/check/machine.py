@@ -27,7 +27,7 @@ Executor: TypeAlias = "Callable[[Machine, list[ast.stmt], list[State]], list[Sta
 
 MAX_STATES = 16
 MAX_DEPTH = 5
-MAX_STEPS = 60_000
+MAX_STEPS = 10_000
 MAX_ROUNDS = 3
 
 
@@ -81,10 +81,11 @@ class Frame:
 class Other:
     """The other thread that a piece of code is followed on."""
 
-    __slots__ = ("barrier", "hits")
+    __slots__ = ("attached", "barrier", "hits")
 
     def __init__(self, barrier: int) -> None:
         self.barrier = barrier
+        self.attached: set[int] = set()
         self.hits: list[tuple[int, Place]] = []
 
 

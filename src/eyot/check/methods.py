@@ -192,10 +192,11 @@ def _of_isolate(m: Machine, state: State, ref: int, name: str, node: ast.Call) -
     if name == "detach":
         uses.detach(state, ref, detached=True)
     elif name == "attach":
+        if m.other is not None:
+            m.other.attached.add(ref)
         uses.detach(state, ref, detached=False)
     elif name == "close":
         scopes.close_owner(state, ref)
-    del m
     return ref if name == "__enter__" else None
 
 

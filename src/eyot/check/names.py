@@ -132,6 +132,8 @@ def assign(m: Machine, state: State, target: ast.expr, value: Value, node: ast.A
 def bind(m: Machine, state: State, name: str, value: Value, node: ast.AST) -> None:
     """Bind a plain name, wherever the function's declarations say that it lives."""
     frame = m.frames[-1]
+    if type(value) is Const and not (value.value is None or isinstance(value.value, bool)):
+        value = None  # a number or text decides nothing here, and would only tell paths apart
     if state.facts:
         state.facts = {k: f for k, f in state.facts.items() if name not in f[1]}
     if name not in frame.function.outer:
@@ -182,7 +184,10 @@ def set_attribute(
     """Follow `holder.name = value`."""
     record = state.get(holder)
     if type(holder) is int and isinstance(record, Instance):
-        state.heap[holder] = changed(record, attrs={**record.attrs, name: value})
+        attrs = {k: v for k, v in record.attrs.items() if k != name}
+        if value is not None:
+            attrs[name] = value
+        state.heap[holder] = changed(record, attrs=attrs)
         keeping.store(m, state, holder, name, value, node)
     elif type(value) is int and not isinstance(record, Box):
         # An attribute of something unknown: it may well outlive the function.
@@ -222,8 +227,9 @@ def _with_item(box: Box, key: object, value: Value) -> Box:
 
 def add_item(box: Box, value: Value) -> Box:
     """Return the box with one more element."""
-    if len(box.items) >= _MOST_ITEMS:
-        return changed(box, exact=False)
+    if type(value) is not int or len(box.items) >= _MOST_ITEMS:
+        # How many elements of no interest there are would only tell paths apart.
+        return changed(box, exact=False) if box.exact else box
     return changed(box, items=(*box.items, value))
 
 

@@ -124,6 +124,7 @@ class ModuleInfo:
         self.tree = ast.parse(source, filename=path)
         self.bindings: dict[str, Static] = {}
         self.imports: list[str] = []
+        self.import_nodes: list[ast.Import | ast.ImportFrom] = []
         self.infos: dict[ast.AST, FunctionInfo] = {}
         self.classes: dict[ast.ClassDef, ClassInfo] = {}
         self.body = FunctionInfo(self.tree, "<module>", self, None)
@@ -202,6 +203,7 @@ class Project:
         self.modules: dict[str, ModuleInfo | None] = {}
         self.errors: dict[str, SyntaxError] = {}
         self.facts: dict[ast.expr, tuple[str, bool, frozenset[str]]] = {}
+        self.known: dict[tuple[str, str], ModuleInfo | None] = {}
         self.raises: dict[ast.stmt, bool] = {}
         self.imports = Imports()
         self.concerned: dict[str, bool] = {}
@@ -232,6 +234,12 @@ class Project:
         """Return the project's module of that full name."""
         if canonical(name) != name or name.partition(".")[0] == "eyot":
             return None
+        key = (near.path, name)
+        if key not in self.known:
+            self.known[key] = self._find(name, near)
+        return self.known[key]
+
+    def _find(self, name: str, near: ModuleInfo) -> ModuleInfo | None:
         relative = Path(*name.split("."))
         for root in (Path(near.path).parent, *self.roots):
             for candidate in (root / relative.with_suffix(".py"), root / relative / "__init__.py"):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import builtins
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
 from .objects import Symbol
 from .project import ClassInfo, FunctionInfo, ModuleInfo
@@ -12,8 +13,9 @@ from .project import ClassInfo, FunctionInfo, ModuleInfo
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# Parts of eyot from which no scope, handle or isolate comes.
+_NO_ENGINE = {"check", "cli", "errors"}
 BUILTINS = frozenset(dir(builtins))
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 def scan_module(module: ModuleInfo) -> None:
@@ -43,42 +45,33 @@ class _Scanner:
         for statement in body:
             self.visit(statement, owner, cls)
 
-    def visit(self, node: ast.AST, owner: FunctionInfo, cls: ClassInfo | None) -> None:  # noqa: C901, PLR0912
-        if isinstance(node, ast.Name):
-            (owner.loads if isinstance(node.ctx, ast.Load) else owner.local).add(node.id)
+    def visit(self, node: ast.AST, owner: FunctionInfo, cls: ClassInfo | None) -> None:
+        kind = type(node)
+        if kind is ast.Name:
+            name = cast("ast.Name", node)
+            (owner.loads if type(name.ctx) is ast.Load else owner.local).add(name.id)
             return
-        if isinstance(node, ast.Constant):
+        if kind is ast.Constant:
             return
-        if isinstance(node, ast.Attribute):
-            if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"):
-                owner.loads.add(f"self.{node.attr}")
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            self.function(node, owner, cls)
+        special = _SPECIAL.get(kind)
+        if special is not None:
+            special(self, node, owner, cls)
             return
-        elif isinstance(node, ast.Lambda):
-            self.enter(node, "<lambda>", owner)
-            return
-        elif isinstance(node, ast.GeneratorExp):
-            self.generator(node, owner)
-            return
-        elif isinstance(node, ast.ClassDef):
-            self.class_(node, owner)
-            return
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            self.import_(node, owner)
-            return
-        elif isinstance(node, (ast.Global, ast.Nonlocal)):
-            owner.outer.update(node.names)
-        elif isinstance(node, (ast.Yield, ast.YieldFrom)):
-            owner.yields = True
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            owner.local.add(node.name)
-        elif isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name:
-            owner.local.add(node.name)
-        elif isinstance(node, ast.MatchMapping) and node.rest:
-            owner.local.add(node.rest)
-        for child in ast.iter_child_nodes(node):
-            self.visit(child, owner, cls)
+        noted = _NOTED.get(kind)
+        if noted is not None:
+            noted(node, owner)
+        for field in node._fields:
+            value = getattr(node, field, None)
+            if type(value) is list:
+                for child in value:
+                    if isinstance(child, ast.AST):
+                        self.visit(child, owner, cls)
+            elif isinstance(value, ast.AST) and type(value) not in _LEAVES:
+                self.visit(value, owner, cls)
+
+    def lambda_(self, node: ast.Lambda, owner: FunctionInfo, cls: ClassInfo | None) -> None:
+        del cls
+        self.enter(node, "<lambda>", owner)
 
     def function(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: FunctionInfo, cls: ClassInfo | None
@@ -109,14 +102,18 @@ class _Scanner:
         info.local -= info.outer
         return info
 
-    def generator(self, node: ast.GeneratorExp, owner: FunctionInfo) -> None:
+    def generator(
+        self, node: ast.GeneratorExp, owner: FunctionInfo, cls: ClassInfo | None
+    ) -> None:
+        del cls
         info = FunctionInfo(node, "<genexpr>", self.module, owner)
         self.module.infos[node] = info
         owner.nested.append(info)
         for child in ast.iter_child_nodes(node):
             self.visit(child, info, None)
 
-    def class_(self, node: ast.ClassDef, owner: FunctionInfo) -> None:
+    def class_(self, node: ast.ClassDef, owner: FunctionInfo, outer: ClassInfo | None) -> None:
+        del outer
         owner.local.add(node.name)
         for child in (*node.decorator_list, *node.bases, *(k.value for k in node.keywords)):
             self.visit(child, owner, None)
@@ -132,7 +129,11 @@ class _Scanner:
             method.parent = owner
             owner.nested.append(method)
 
-    def import_(self, node: ast.Import | ast.ImportFrom, owner: FunctionInfo) -> None:
+    def import_(
+        self, node: ast.Import | ast.ImportFrom, owner: FunctionInfo, cls: ClassInfo | None
+    ) -> None:
+        del cls
+        self.module.import_nodes.append(node)
         for alias in node.names:
             owner.local.add(alias.asname or alias.name.split(".")[0])
         if isinstance(node, ast.Import):
@@ -142,6 +143,53 @@ class _Scanner:
             self.module.imports += [base, *(f"{base}.{alias.name}" for alias in node.names)]
         if owner is self.module.body:
             self.module.bindings.update(self.module.bind_import(node))
+
+
+def _attribute(node: ast.Attribute, owner: FunctionInfo) -> None:
+    if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"):
+        owner.loads.add(f"self.{node.attr}")
+
+
+def _declared(node: ast.Global | ast.Nonlocal, owner: FunctionInfo) -> None:
+    owner.outer.update(node.names)
+
+
+def _yielded(node: ast.Yield | ast.YieldFrom, owner: FunctionInfo) -> None:
+    del node
+    owner.yields = True
+
+
+def _captured(node: ast.ExceptHandler | ast.MatchAs | ast.MatchStar, owner: FunctionInfo) -> None:
+    if node.name:
+        owner.local.add(node.name)
+
+
+def _rest(node: ast.MatchMapping, owner: FunctionInfo) -> None:
+    if node.rest:
+        owner.local.add(node.rest)
+
+
+_LEAVES = {ast.Load, ast.Store, ast.Del, ast.And, ast.Or, ast.Constant}
+_SPECIAL: dict[type, Callable[..., None]] = {
+    ast.FunctionDef: _Scanner.function,
+    ast.AsyncFunctionDef: _Scanner.function,
+    ast.Lambda: _Scanner.lambda_,
+    ast.GeneratorExp: _Scanner.generator,
+    ast.ClassDef: _Scanner.class_,
+    ast.Import: _Scanner.import_,
+    ast.ImportFrom: _Scanner.import_,
+}
+_NOTED: dict[type, Callable[..., None]] = {
+    ast.Attribute: _attribute,
+    ast.Global: _declared,
+    ast.Nonlocal: _declared,
+    ast.Yield: _yielded,
+    ast.YieldFrom: _yielded,
+    ast.ExceptHandler: _captured,
+    ast.MatchAs: _captured,
+    ast.MatchStar: _captured,
+    ast.MatchMapping: _rest,
+}
 
 
 def every_argument(arguments: ast.arguments) -> list[ast.arg]:
@@ -191,27 +239,31 @@ def mark(module: ModuleInfo) -> None:
     names = {"isolate"} if concerns(module) else set()
     if not names:
         return
-    for node in ast.walk(module.tree):
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
-            names |= {name for name, value in module.bind_import(node).items() if _is_ours(value)}
+    for node in module.import_nodes:
+        names |= {name for name, value in module.bind_import(node).items() if _is_ours(value)}
     functions = list(module.infos.values())
+    loads = {info: _all_loads(info) for info in functions}
+    statements = [_reads_and_binds(statement) for statement in module.tree.body]
     grew = True
     while grew:
         grew = False
         for info in functions:
-            if not info.interesting and not names.isdisjoint(_all_loads(info)):
+            if not info.interesting and not names.isdisjoint(loads[info]):
                 info.interesting = grew = True
                 names.add(info.name if info.cls is None else f"self.{info.name}")
                 if info.cls is not None:
                     names.add(info.cls.name)
-        for statement in module.tree.body:
-            grew |= _spread(statement, names)
+        for read, bound in statements:
+            if not bound <= names and not names.isdisjoint(read):
+                names |= bound
+                grew = True
     module.body.interesting = not names.isdisjoint(module.body.loads)
 
 
 def _is_ours(value: object) -> bool:
     if isinstance(value, Symbol):
-        return value.name.partition(".")[0] in ("v8", "eyot")
+        head, _, rest = value.name.partition(".")
+        return head == "v8" or (head == "eyot" and rest.partition(".")[0] not in _NO_ENGINE)
     if isinstance(value, ModuleInfo):
         return concerns(value)
     module = getattr(value, "module", None)
@@ -225,15 +277,13 @@ def _all_loads(info: FunctionInfo) -> set[str]:
     return loads
 
 
-def _spread(statement: ast.stmt, names: set[str]) -> bool:
-    """Add the names that a top-level statement binds from names that count."""
+def _reads_and_binds(statement: ast.stmt) -> tuple[set[str], set[str]]:
+    """Return the names that a top-level statement reads and those it binds."""
+    read: set[str] = set()
+    bound: set[str] = set()
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)):
-        return False
-    read, bound = set(), set()
+        return read, bound
     for node in ast.walk(statement):
         if isinstance(node, ast.Name):
             (read if isinstance(node.ctx, ast.Load) else bound).add(node.id)
-    if names.isdisjoint(read) or bound <= names:
-        return False
-    names |= bound
-    return True
+    return read, bound

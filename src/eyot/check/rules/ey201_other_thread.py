@@ -64,7 +64,8 @@ _NAMES = {Isolate: "isolate", Context: "context", Handle: "handle", Scope: "scop
 def used(m: Machine, state: State, ref: int, node: ast.AST) -> bool:
     """Note or report a use of `ref` on a thread that doesn't own it."""
     if m.other is not None:
-        if ref < m.other.barrier and owned(state, ref):
+        here = state.isolate_of(ref) in m.other.attached
+        if ref < m.other.barrier and owned(state, ref) and not here and not m.expecting:
             m.other.hits.append((ref, m.place(node)))
             return True
         return False
