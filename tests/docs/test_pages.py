@@ -29,7 +29,7 @@ DESCRIBED = {
         *(v8.Global, v8.Weak, v8.Eternal),
     ),
     "serializer.md": (v8.ValueSerializer, v8.ValueDeserializer),
-    "errors.md": (errors.JSFrame,),
+    "errors.md": (eyot.JSFrame,),
 }
 
 
