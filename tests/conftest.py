@@ -1,0 +1,78 @@
+"""What every test has: an isolate, a context, and an end at which nothing is left."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    import eyot
+
+_FAILED = pytest.StashKey[bool]()
+# What a failed test left, which its traceback keeps: the tests after it are not to blame.
+_known: dict[str, int] = {}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Notes whether a test failed."""
+    report = yield
+    if call.excinfo is not None and not report.skipped:
+        item.stash[_FAILED] = True
+    return report
+
+
+def _left() -> dict[str, int]:
+    from eyot import _core
+
+    return {kind: n for kind, n in _core.live_objects().items() if n != _known.get(kind, 0)}
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails a test after which anything of the engine lives on, naming its kind."""
+    yield
+    if "eyot._native" not in sys.modules:
+        return
+    from eyot import _core
+
+    node = request.node
+    if node.stash.get(_FAILED, False):
+        _known.update(_core.live_objects())
+        return
+    getattr(node, "funcargs", {}).clear()  # pytest keeps what fixtures gave until later
+    if not _left():
+        return
+    for _ in range(2):  # what a finalizer frees may need another look
+        gc.collect()
+        _core.do_chores()
+    left = _left()
+    _known.update(_core.live_objects())
+    if left:
+        pytest.fail("left alive: " + ", ".join(f"{n} of kind {kind}" for kind, n in left.items()))
+
+
+@pytest.fixture
+def isolate() -> Iterator[eyot.Isolate]:
+    """An isolate that must be whole when the test is over, whatever it did."""
+    import eyot
+
+    isolate = eyot.Isolate()
+    yield isolate
+    assert eyot.Context(isolate).eval("6 * 7") == 42
+    isolate.close()
+
+
+@pytest.fixture
+def context(isolate: eyot.Isolate) -> eyot.Context:
+    """A context of that isolate."""
+    import eyot
+
+    return eyot.Context(isolate)
