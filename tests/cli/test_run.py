@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.cli.conftest import Run, RunScript
 
@@ -101,6 +103,17 @@ def test_the_installed_command_is_the_same(tmp_path: Path) -> None:
     command = Path(sys.executable).with_name("eyot")
     done = subprocess.run([command, "eval", "1 + 1"], capture_output=True, cwd=tmp_path, check=True)
     assert done.stdout == b"2\n"
+
+
+@pytest.mark.parametrize("source", ["1", "host.exit(0)"])
+def test_nothing_is_left_open_at_the_end(tmp_path: Path, source: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "dev", "-W", "error", "-m", "eyot", "eval", source],
+        capture_output=True,
+        cwd=tmp_path,
+        check=True,
+    )
+    assert done.stderr == b""
 
 
 def test_a_reader_that_has_enough_ends_the_script_quietly(tmp_path: Path) -> None:

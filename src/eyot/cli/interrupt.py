@@ -8,14 +8,14 @@ import signal
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from eyot.cli import output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["INTERRUPTED", "interruptible"]
+__all__ = ["INTERRUPTED", "end", "interruptible"]
 
 # What a shell reports of a program that SIGINT ended.
 INTERRUPTED = 130
@@ -39,8 +39,7 @@ def interruptible() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        # Not by way of Python's end: to take down a large heap is slow, and nobody needs it.
-        _end()
+        end()
     finally:
         signal.set_wakeup_fd(before)
         os.close(writer)
@@ -51,11 +50,12 @@ def _watch(reader: int) -> None:
     while answer := os.read(reader, 64):
         if signal.SIGINT in answer:
             time.sleep(_PATIENCE)
-            _end()
+            end()
     os.close(reader)
 
 
-def _end() -> None:
+def end() -> NoReturn:
+    """Ends the process as Ctrl-C does: with what was printed so far, and no other ceremony."""
     # The reader of a pipe may be slow, or the main thread may be printing.
     last_words = threading.Thread(target=_finish, daemon=True)
     last_words.start()

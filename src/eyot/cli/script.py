@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eyot.cli import output
-from eyot.cli.interrupt import interruptible
+from eyot.cli.interrupt import end, interruptible
 from eyot.cli.report import report
 from eyot.cli.world import World
 from eyot.errors import JSError
@@ -33,12 +33,15 @@ def run_script(  # noqa: PLR0913 - what the two commands have in common
     """
     with interruptible():
         world = World(arguments, readable, writable)
-        try:
-            if show_value:
-                output.put(world.evaluate(source, filename))
-            else:
-                world.context.eval(source, filename=filename)
-        except JSError as error:
-            output.put_error(report(world, error, source, filename))
-            raise SystemExit(1) from None
+        with world.context:
+            try:
+                if show_value:
+                    output.put(world.evaluate(source, filename))
+                else:
+                    world.context.eval(source, filename=filename)
+            except JSError as error:
+                output.put_error(report(world, error, source, filename))
+                raise SystemExit(1) from None
+            except KeyboardInterrupt:
+                end()  # before the context closes: to take down a large heap is slow
         output.finish()
