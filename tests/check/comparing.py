@@ -2,6 +2,8 @@
 
 import contextlib
 import io
+import sys
+import types
 from pathlib import Path
 
 from random_programs import HELPERS, Program
@@ -25,6 +27,7 @@ class Bench:
         self.helpers = {}
         exec(compile(HELPERS, str(folder / "scope_helpers.py"), "exec"), self.helpers)
         self.isolate = None
+        self.refused = []
         self.project = Project()
 
     def checked(self, source):
@@ -43,9 +46,6 @@ class Bench:
         if self.isolate is None:
             self.isolate = v8.Isolate()
             self.context = v8.Context(self.isolate)
-        import sys
-        import types
-
         helpers = types.ModuleType("scope_helpers")
         vars(helpers).update(self.helpers)
         sys.modules["scope_helpers"] = helpers
@@ -57,16 +57,30 @@ class Bench:
                 if hasattr(outcome, "send"):
                     self.drive(outcome)
             except eyot.UsageError as error:
-                self.isolate = None
+                self.discard()
                 return error.code, tuple(
                     frame.tb_lineno
                     for frame in frames(error)
                     if frame.tb_frame.f_code.co_filename == "program.py"
                 )
             except (NameError, KeyError, AttributeError, TypeError) as error:
-                self.isolate = None
+                self.discard()
                 return "invalid", str(error)
         return None
+
+    def discard(self):
+        """Give the isolate up: what a refused program left behind is not for the next one."""
+        if self.isolate is not None:
+            with contextlib.suppress(eyot.UsageError):
+                self.isolate.close()
+            if not self.isolate.closed:
+                self.refused.append(self.isolate)
+            self.isolate = None
+
+    def close(self):
+        self.discard()
+        for isolate in self.refused:
+            isolate.close()
 
     def drive(self, coroutine):
         with contextlib.ExitStack() as others:
@@ -94,16 +108,71 @@ def compare(bench, seed, slip=0.02):
     """Return the program and how the two judged it."""
     program = Program(seed, slip)
     source = program.source()
-    outcomes = [bench.run(source, flag) for flag in ((True, False) if "flag:" in source.split("):", 1)[1] else (True,))]
+    flags = (True, False) if "flag:" in source.split("):", 1)[1] else (True,)
+    outcomes = [bench.run(source, flag) for flag in flags]
     if any(o is not None and o[0] == "invalid" for o in outcomes):
         return program, source, None, None
     found = bench.checked(source)
     return program, source, [o for o in outcomes if o is not None], found
 
 
-def agrees(refusals, found):
-    """Return whether a refusal was missed, and whether a use was flagged that nothing refused."""
+def agrees(bench, source, refusals, found):
+    """Return whether a refusal was missed, and whether a use was flagged that nothing refused.
+
+    A use on a line that no run reaches is neither: the generator writes handlers and branches that
+    can't be entered, and the checker does not know what a call raises.
+    """
     uses = [f for f in found if is_use(f)]
     missed = bool(refusals) and not uses
     false = not refusals and bool(uses)
+    if false:
+        run = lines_run(bench, source)
+        false = any(f.place.line in run for f in uses)
     return missed, false
+
+
+def lines_run(bench, source):
+    """Return the lines that the program executes with either value of its flag."""
+    seen = set()
+
+    def trace(frame, event, argument):
+        if frame.f_code.co_filename != "program.py":
+            return None
+        seen.add(frame.f_lineno)
+        return trace
+
+    before = sys.gettrace()
+    try:
+        for flag in (True, False):
+            sys.settrace(trace)
+            bench.run(source, flag)
+            sys.settrace(before)
+    finally:
+        sys.settrace(before)
+    return seen
+
+
+def right_programs(bench, start, *, checked=True):
+    """Yield programs that the run time runs clean and, if asked, the checker too."""
+    seed = start
+    while True:
+        seed += 1
+        source = Program(seed, slip=0.0).source()
+        if all(bench.run(source, flag) is None for flag in (True, False)) and not (
+            checked and bench.checked(source)
+        ):
+            yield seed, source
+
+
+def wrong(bench, source, kind):
+    """Say whether a mutant really breaks a rule: the run time refuses it, or it keeps a scope."""
+    if kind == "stored":
+        return "KEPT.append" in source and bench.run(source, True) is None and kept(bench, source)
+    outcomes = [bench.run(source, flag) for flag in (True, False)]
+    return any(o is not None and o[0].startswith("EY") for o in outcomes)
+
+
+def kept(bench, source):
+    """Say whether the statement that keeps the scope is reached."""
+    line = next(n for n, text in enumerate(source.splitlines(), 1) if "KEPT.append" in text)
+    return line in lines_run(bench, source)

@@ -1,8 +1,14 @@
 """Fixtures of the checker's tests; the checker itself needs no engine, a few comparisons do."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from eyot.check.settings import Settings
+
+# The programs' generator is a module beside the tests, which pytest imports one by one.
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture
