@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .objects import NONE, Box, Const, Context, Isolate, Scope, Symbol
@@ -12,6 +13,12 @@ if TYPE_CHECKING:
     from .objects import Value
     from .state import State
 
+_ORDER: dict[type, Callable[..., bool]] = {
+    ast.Lt: lambda a, b: a < b,
+    ast.LtE: lambda a, b: a <= b,
+    ast.Gt: lambda a, b: a > b,
+    ast.GtE: lambda a, b: a >= b,
+}
 Ways = tuple[list["State"], list["State"]]
 
 
@@ -62,6 +69,11 @@ def _compare(m: Machine, test: ast.Compare, state: State) -> Ways:
     operator = test.ops[0]
     for middle, left in m.evaluate(m, test.left, state):
         for after, right in m.evaluate(m, test.comparators[0], middle):
+            ordered = _ORDER.get(type(operator))
+            if ordered is not None and isinstance(left, Const) and isinstance(right, Const):
+                numbers = isinstance(left.value, int) and isinstance(right.value, int)
+                _split(m, test, after, ordered(left.value, right.value) if numbers else None, ways)
+                continue
             known = _same(after, left, right, identity=isinstance(operator, (ast.Is, ast.IsNot)))
             if known is not None and isinstance(operator, (ast.Is, ast.Eq)):
                 _split(m, test, after, known, ways)

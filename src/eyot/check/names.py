@@ -132,8 +132,8 @@ def assign(m: Machine, state: State, target: ast.expr, value: Value, node: ast.A
 def bind(m: Machine, state: State, name: str, value: Value, node: ast.AST) -> None:
     """Bind a plain name, wherever the function's declarations say that it lives."""
     frame = m.frames[-1]
-    if type(value) is Const and not (value.value is None or isinstance(value.value, bool)):
-        value = None  # a number or text decides nothing here, and would only tell paths apart
+    if type(value) is Const and not (value.value is None or isinstance(value.value, int)):
+        value = None  # a text decides nothing here, and would only tell paths apart
     if state.facts:
         state.facts = {k: f for k, f in state.facts.items() if name not in f[1]}
     if name not in frame.function.outer:

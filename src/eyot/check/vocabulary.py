@@ -17,7 +17,12 @@ OWNS_HANDLES = {"HandleScope", "EscapableHandleScope", "callback"}
 
 # Objects of `v8` that outlive scopes.
 KEPT = {"v8.Global", "v8.Weak", "v8.Eternal", "v8.TracedReference"}
-NOT_HANDLES = {"v8.Isolate", "v8.Context", "v8.IsolateHandle", "v8.BackingStore", "v8.ScriptOrigin", *KEPT, *SCOPES}
+NOT_HANDLES = {
+    *("v8.Isolate", "v8.Context", "v8.IsolateHandle", "v8.BackingStore", "v8.ScriptOrigin"),
+    "v8.ValueSerializer",  # gives bytes
+    *KEPT,
+    *SCOPES,
+}
 
 # What can only be made where a context is entered.
 NEEDS_CONTEXT = {
