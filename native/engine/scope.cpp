@@ -223,7 +223,11 @@ void abandon(Scope& scope) {
   moved->caught = nullptr;
   moved->parent = nullptr;
   if (moved->home == &scope) moved->home = moved;
-  if (scope.state != ScopeState::orphan) ++isolate.orphans;
+  if (scope.state == ScopeState::orphan) {
+    moved->exit_spent = true;  // whoever closed it was told, and needs no warning besides
+  } else {
+    ++isolate.orphans;
+  }
   moved->state = ScopeState::orphan;
   // A scope made on this one would have kept it alive, so only the chain and `home` can name it.
   Scope** link = &isolate.innermost;
@@ -242,8 +246,8 @@ void reap(Isolate& isolate) {
   while (isolate.innermost != nullptr && isolate.innermost->state == ScopeState::orphan &&
          !covered(isolate)) {
     Scope& scope = *isolate.innermost;
-    std::string warning = scope.on_heap ? warn_abandoned_scope(scope) : std::string{};
     const bool spent = scope.exit_spent;
+    std::string warning = scope.on_heap && !spent ? warn_abandoned_scope(scope) : std::string{};
     close_innermost(scope, spent ? ScopeState::closed : ScopeState::forced);
     if (!warning.empty()) host.warn(warning);
   }
