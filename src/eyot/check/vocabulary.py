@@ -62,24 +62,59 @@ SCOPE_METHODS = {"__enter__", "__exit__", "escape", "rethrow", "reset"}
 # Safe from any thread, at any time.
 ANY_THREAD = {"terminate", "attach", "closed", "thread_id"}
 # Looking at a dead thing never raises.
-HARMLESS_ATTRIBUTES = {"__class__", "__repr__", "__hash__", "__eq__", "__ne__", "__str__", "__doc__", "isolate"}
+HARMLESS_ATTRIBUTES = {
+    "__class__",
+    "__repr__",
+    "__hash__",
+    "__eq__",
+    "__ne__",
+    "__str__",
+    "__doc__",
+    "isolate",
+}
 
-LISTS = {"append", "add", "appendleft", "insert", "put", "put_nowait", "extend", "update", "setdefault"}
+LISTS = {
+    "append",
+    "add",
+    "appendleft",
+    "insert",
+    "put",
+    "put_nowait",
+    "extend",
+    "update",
+    "setdefault",
+}
 REMOVERS = {"pop", "popleft", "remove", "discard", "clear", "popitem"}
 MUTATORS = {"sort", "reverse", "rotate"}
 # Calls that look at their arguments and keep nothing of them.
 ONLY_LOOKS = {
     f"builtins.{name}"
     for name in (
-        "print repr str len id type isinstance issubclass hash bool callable getattr hasattr int float sum any all "
-        "range abs min max format vars dir".split()
+        ["print", "repr", "str", "len", "id", "type", "isinstance", "issubclass", "hash", "bool", "callable", "getattr", "hasattr", "int", "float", "sum", "any", "all", "range", "abs", "min", "max", "format", "vars", "dir"]
     )
 }
-COPIES = {"builtins.list", "builtins.tuple", "builtins.set", "builtins.frozenset", "builtins.sorted", "builtins.reversed", "builtins.iter"}
-BOXES = {"collections.deque": "list", "builtins.dict": "dict", "collections.defaultdict": "dict", "collections.OrderedDict": "dict"}
+COPIES = {
+    "builtins.list",
+    "builtins.tuple",
+    "builtins.set",
+    "builtins.frozenset",
+    "builtins.sorted",
+    "builtins.reversed",
+    "builtins.iter",
+}
+BOXES = {
+    "collections.deque": "list",
+    "builtins.dict": "dict",
+    "collections.defaultdict": "dict",
+    "collections.OrderedDict": "dict",
+}
 FRESH = {"types.SimpleNamespace", "argparse.Namespace"}
 
-RUNS_ELSEWHERE = {"asyncio.to_thread": 0, "anyio.to_thread.run_sync": 0, "eyot.aio.spawn_blocking": 0}
+RUNS_ELSEWHERE = {
+    "asyncio.to_thread": 0,
+    "anyio.to_thread.run_sync": 0,
+    "eyot.aio.spawn_blocking": 0,
+}
 EXECUTORS = {
     "concurrent.futures.ThreadPoolExecutor",
     "concurrent.futures.thread.ThreadPoolExecutor",
@@ -131,6 +166,6 @@ def canonical(name: str) -> str:
 def makes_handle(name: str) -> bool:
     """Say whether a callable of `v8` gives a handle of the scope it gets first."""
     parts = name.split(".")
-    if len(parts) < 2 or parts[0] != "v8" or name in NOT_HANDLES or f"v8.{parts[1]}" in NOT_HANDLES:  # noqa: PLR2004
+    if len(parts) < 2 or parts[0] != "v8" or name in NOT_HANDLES or f"v8.{parts[1]}" in NOT_HANDLES:
         return False
     return parts[1][:1].isupper() or parts[1] == "json"
