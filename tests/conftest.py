@@ -32,7 +32,10 @@ def pytest_runtest_makereport(
 def _left() -> dict[str, int]:
     from eyot import _core
 
-    return {kind: n for kind, n in _core.live_objects().items() if n != _known.get(kind, 0)}
+    counts = _core.live_objects()
+    for kind in _known:
+        _known[kind] = min(_known[kind], counts[kind])
+    return {kind: n for kind, n in counts.items() if n != _known.get(kind, 0)}
 
 
 @pytest.fixture(autouse=True)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import eyot
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import eyot
 
 
 def here() -> str:

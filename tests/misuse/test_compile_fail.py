@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import eyot
-from eyot import v8
 from tests.misuse import words
 from tests.refusal import here, refused
+
+import eyot
+from eyot import v8
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,10 +14,10 @@ def scope_closed(kind: str, at: str) -> str:
 
 def handle_expired(kind: str, at: str) -> str:
     return (
-        f"EY102: a handle is used after its scope closed, the {kind} opened at {at}. Take the value "
-        "out with `handle.to_python(scope)` inside that scope, keep it with `v8.Global(scope, "
-        "handle)` or `context.wrap(scope, handle)`, or hand it to the scope around with "
-        "`EscapableHandleScope.escape`."
+        f"EY102: a handle is used after its scope closed, the {kind} opened at {at}. Take the "
+        "value out with `handle.to_python(scope)` inside that scope, keep it with "
+        "`v8.Global(scope, handle)` or `context.wrap(scope, handle)`, or hand it to the scope around "
+        "with `EscapableHandleScope.escape`."
     )
 
 
@@ -32,15 +32,15 @@ def caught_expired(kind: str, at: str) -> str:
 
 def shadowed(kind: str, at: str, inner: str, inner_at: str) -> str:
     return (
-        f"EY103: the {kind} opened at {at} is used while an inner scope is open, the {inner} opened "
-        f"at {inner_at}. Use the innermost scope, or end the inner block first."
+        f"EY103: the {kind} opened at {at} is used while an inner scope is open, the {inner} "
+        f"opened at {inner_at}. Use the innermost scope, or end the inner block first."
     )
 
 
 def shadowed_by_callback(kind: str, at: str) -> str:
     return (
-        f"EY103: the {kind} opened at {at} is used inside a callback from JavaScript. A callback has "
-        "a scope of its own: in the explicit layer the first argument, elsewhere open one with "
+        f"EY103: the {kind} opened at {at} is used inside a callback from JavaScript. A callback "
+        "has a scope of its own: in the explicit layer the first argument, elsewhere open one with "
         "`with v8.HandleScope(isolate) as scope:`."
     )
 
@@ -48,8 +48,8 @@ def shadowed_by_callback(kind: str, at: str) -> str:
 def shadowed_by_call(kind: str, at: str) -> str:
     return (
         f"EY103: the {kind} opened at {at} is used by code that runs inside a call into V8: a "
-        "conversion or a finalizer. Open a scope of its own there, `with v8.HandleScope(isolate) as "
-        "scope:`."
+        "conversion or a finalizer. Open a scope of its own there, `with v8.HandleScope(isolate) "
+        "as scope:`."
     )
 
 
@@ -89,16 +89,16 @@ def closed_twice(kind: str, at: str) -> str:
 def out_of_order(kind: str, at: str, inner: str) -> str:
     return (
         f"EY104: the {kind} opened at {at} is closed while an inner scope is still open, {inner}. "
-        "Scopes close innermost first: nest their `with` blocks, and don't let a generator keep one "
-        "open across a `yield`. It will be closed once it is the innermost."
+        "Scopes close innermost first: nest their `with` blocks, and don't let a generator keep "
+        "one open across a `yield`. It will be closed once it is the innermost."
     )
 
 
 def left_open(kind: str, at: str) -> str:
     return (
         "EY104: a callback returned to JavaScript and left a scope open, the "
-        f"{kind} opened at {at}. It was closed. Open scopes in a callback with `with`, so that they "
-        "end before it returns."
+        f"{kind} opened at {at}. It was closed. Open scopes in a callback with `with`, so that "
+        "they end before it returns."
     )
 
 
@@ -111,8 +111,8 @@ def no_context(kind: str, at: str) -> str:
 
 ESCAPE_TO_NOWHERE = (
     "EY107: an EscapableHandleScope has no scope around it to escape to. Open it inside another "
-    "one, `with v8.HandleScope(isolate) as outer, v8.EscapableHandleScope(outer) as inner:`, or use "
-    "a plain HandleScope."
+    "one, `with v8.HandleScope(isolate) as outer, v8.EscapableHandleScope(outer) as inner:`, or "
+    "use a plain HandleScope."
 )
 
 
@@ -144,9 +144,9 @@ def isolate_never_closed(at: str) -> str:
 
 def wrong_thread(at: str) -> str:
     return (
-        f"EY201: the isolate made at {at} belongs to another thread. An isolate, its scopes and its "
-        "values are used only on the thread that made it: make an isolate in each thread, or send "
-        "the work to the owner's."
+        f"EY201: the isolate made at {at} belongs to another thread. An isolate, its scopes and "
+        "its values are used only on the thread that made it: make an isolate in each thread, or "
+        "send the work to the owner's."
     )
 
 
