@@ -41,8 +41,8 @@ PyObject* write(PyObject* /*type*/, Args args) {
 PyObject* read(PyObject* /*type*/, Args args) {
   const char* const names[] = {"scope", "data", "delegate"};
   const auto [scope_object, data, delegate] = args.parse("read", names, 2, 3);
+  const Buffer buffer(data);  // first, for making it may run Python
   ScopeObject& scope = scope_for({&scope_object, 1}, "read()", true);
-  const Buffer buffer(data);
   const nb::object keep = nb::borrow(delegate == nullptr ? Py_None : delegate);
   engine::ScopedEntry entry(scope.scope);
   const engine::Ref value = engine::deserialize(entry, *scope.scope.context, buffer.bytes(),

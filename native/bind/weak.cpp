@@ -22,12 +22,12 @@ WeakObject& self_of(PyObject* object) { return *reinterpret_cast<WeakObject*>(ob
 PyObject* construct(PyTypeObject* type, Args args) {
   const char* const names[] = {"scope", "handle", "callback", "guaranteed"};
   const auto [scope_object, handle, callback, guaranteed] = args.parse("Weak", names, 2, 3);
-  ScopeObject& scope = scope_for({&scope_object, 1}, "Weak()", false);
-  const engine::Ref ref = handle_argument(scope.scope, handle, nullptr, "Weak()");
   const bool call = callback != nullptr && callback != Py_None;
   if (call && !PyCallable_Check(callback)) type_error("Weak() needs a callback that is callable");
   const int always = guaranteed == nullptr ? 0 : PyObject_IsTrue(guaranteed);
   if (always < 0) throw ErrorSet{};
+  ScopeObject& scope = scope_for({&scope_object, 1}, "Weak()", false);
+  const engine::Ref ref = handle_argument(scope.scope, handle, nullptr, "Weak()");
   auto* self = reinterpret_cast<WeakObject*>(checked(type->tp_alloc(type, 0)));
   self->isolate = reinterpret_cast<IsolateObject*>(Py_NewRef(as_object(scope.isolate)));
   self->held = engine::hold_weakly(*scope.scope.isolate, ref, call ? Py_NewRef(callback) : nullptr,

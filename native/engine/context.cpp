@@ -91,7 +91,11 @@ void close(Context& context) {
   if (context.is_closed) return;  // by a finalizer, just now
   if (context.entered != 0 || isolate.entry != nullptr) {
     const Scope* scope = isolate.innermost;
-    while (scope != nullptr && scope->context != &context) scope = scope->below;
+    const auto enters = [&context](const Scope& open) {  // the others inherit it
+      return open.context == &context &&
+             (open.kind == ScopeKind::context || open.kind == ScopeKind::callback);
+    };
+    while (scope != nullptr && !enters(*scope)) scope = scope->below;
     if (scope != nullptr || context.entered != 0) refuse_context_close_while_entered(scope);
   }
   const v8::HandleScope handles(isolate.v8);

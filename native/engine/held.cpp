@@ -106,17 +106,19 @@ Held* hold_weakly(Isolate& isolate, Ref value, void* callback, bool guaranteed) 
 bool is_gone(const Held& weak) { return weak.isolate == nullptr || weak.handle.IsEmpty(); }
 
 void let_go(Held* held) {
+  void* callback = nullptr;
   if (held->kind == HeldKind::weak) {
     held->dropped = true;
     if (held->buried) return;  // freed when its turn comes
-    if (held->object != nullptr) host.release(held->object);
+    callback = held->object;
   }
   held->object = nullptr;
   if (held->isolate == nullptr) {  // the isolate closed first and took its handles back
     destroy(held);
-    return;
+  } else {
+    push(held->isolate->released, held);
   }
-  push(held->isolate->released, held);
+  if (callback != nullptr) host.release(callback);  // may run anything, so it comes last
 }
 
 void free_released(Isolate& isolate) {
