@@ -8,6 +8,8 @@ import shutil
 import pytest
 from tests.docs.pages import CHECKOUT, Block, every, run, words
 
+from eyot.check.checker import check_source
+
 
 @pytest.mark.parametrize("block", every("python"), ids=str)
 def test_program_runs_and_prints_what_the_page_shows(block: Block) -> None:
@@ -16,6 +18,18 @@ def test_program_runs_and_prints_what_the_page_shows(block: Block) -> None:
         assert not outcome.failed, outcome.printed
     else:
         assert words(outcome.printed) == words(block.shown["body"])
+
+
+@pytest.mark.parametrize("block", every("python"), ids=str)
+def test_the_checker_finds_what_the_page_shows(block: Block) -> None:
+    found = {finding.code for finding in check_source(block.body)}
+    shown = set() if block.shown is None else set(re.findall(r"EY\d+", block.shown["body"]))
+    if found == {"EY105"}:
+        assert shown == {"EY104"}  # what the run time sees of it
+    elif "except eyot.UsageError" in block.body or "except eyot.W" in block.body:
+        assert not found  # the program expects it
+    else:
+        assert found == {code for code in shown if code < "EY202"}
 
 
 def targets() -> set[str]:
