@@ -20,7 +20,7 @@ __all__ = ["INTERRUPTED", "end", "interruptible"]
 # What a shell reports of a program that SIGINT ended.
 INTERRUPTED = 130
 
-_PATIENCE = 0.1
+_PATIENCE = 0.05
 _LAST_WORDS = 0.05
 
 

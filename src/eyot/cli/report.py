@@ -9,7 +9,7 @@ from eyot.errors import Error, JSError, JSSyntaxError
 
 if TYPE_CHECKING:
     from eyot.cli.world import World
-    from eyot.errors import JSFrame
+    from eyot.frames import JSFrame
 
 __all__ = ["report"]
 
