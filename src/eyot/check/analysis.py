@@ -102,9 +102,9 @@ def _finished(m: Machine, ends: list[tuple[State, Value]]) -> None:
 
 def _learn_globals(module: ModuleInfo, ends: list[State]) -> None:
     """Remember which globals hold an isolate, context or kept value, for the functions to know."""
-    kinds = {Isolate: "isolate", Context: "context", Kept: "kept"}
+    kinds: dict[type, str] = {Isolate: "isolate", Context: "context", Kept: "kept"}
     for state in ends[:1]:
         for name, value in state.frames.get(0, {}).items():
-            kind = kinds.get(type(state.get(value)))  # type: ignore[arg-type] - others give None
+            kind = kinds.get(type(state.get(value)))
             if kind is not None:
                 module.kinds[name] = kind

@@ -39,9 +39,9 @@ def call(m: Machine, state: State, name: str, args: Args, node: ast.Call) -> Out
 
 
 def _learn(m: Machine, state: State, node: ast.Call, args: Args) -> None:
-    """Give an argument nothing is known of an identity, so that a second use is seen to be the same."""
+    """Give an unknown argument an identity, so that a second use is seen to be the same."""
     if node.args and args.positional and args.positional[0] is None:
-        import ast  # noqa: PLC0415 - beside its only use
+        import ast
 
         target = node.args[0]
         number = state.new(Instance(name="?"))
@@ -117,7 +117,7 @@ def _callback(m: Machine, state: State, scope: Value, function: Value, node: ast
         info = function
     else:
         return
-    from .arguments import Args  # noqa: PLC0415 - beside its only use
+    from .arguments import Args
 
     inner = scopes.callback_scope(m, state, state.isolate_of(scope), node)
     args = Args(node)

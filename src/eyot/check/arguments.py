@@ -55,9 +55,7 @@ class Args:
             other.keywords[name] = value
         return other
 
-    def after(
-        self, first: tuple[Value, ...], keywords: tuple[tuple[str, Value], ...] = ()
-    ) -> Args:
+    def after(self, first: tuple[Value, ...], keywords: tuple[tuple[str, Value], ...] = ()) -> Args:
         """Return the arguments with others before them."""
         other = self.copy()
         other.positional = [*first, *self.positional]

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 from . import followed, names, scopes, uses
 from .arguments import Args
 from .machine import Flow, Return, joined
-from .objects import Bound, Context, Executor, Instance, Isolate, Kept, Manager, Partial, Scope, Stack, changed
+from .objects import (
+    Bound,
+    Context,
+    Executor,
+    Instance,
+    Isolate,
+    Kept,
+    Manager,
+    Partial,
+    Scope,
+    Stack,
+    changed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -170,7 +182,7 @@ def protected(
     return out
 
 
-def _managed(  # noqa: PLR0913 - a with statement is all of these
+def _managed(
     m: Machine,
     node: ast.AST,
     state: State,
@@ -255,8 +267,8 @@ def _run_generator(
     node: ast.AST,
     hook: Callable[[State, Value], list[State]],
 ) -> Outcome:
-    from .objects import Closure  # noqa: PLC0415 - beside its only use
-    from .project import FunctionInfo  # noqa: PLC0415 - beside its only use
+    from .objects import Closure
+    from .project import FunctionInfo
 
     args = Args(node).after(record.args, record.keywords)
     if isinstance(record.callee, FunctionInfo):
@@ -294,9 +306,7 @@ def enter_manager(m: Machine, state: State, ref: int, node: ast.AST) -> Outcome:
     return [(after, value) for after, value, _ in _half_run(m, state, record, node)]
 
 
-def enter_into_stack(
-    m: Machine, state: State, ref: int, value: Value, node: ast.Call
-) -> Outcome:
+def enter_into_stack(m: Machine, state: State, ref: int, value: Value, node: ast.Call) -> Outcome:
     """Follow `stack.enter_context(value)`."""
     record = state.get(value)
     if isinstance(record, Partial) and record.kind == "manager":

@@ -80,6 +80,4 @@ def _finding(item: dict[str, Any]) -> Finding:
 
 
 def _place(item: dict[str, Any]) -> Place:
-    return Place(
-        item["path"], item["line"], item["column"], item["end_line"], item["end_column"]
-    )
+    return Place(item["path"], item["line"], item["column"], item["end_line"], item["end_column"])

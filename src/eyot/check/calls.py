@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from . import api, followed, library, methods
+from .arguments import Args
 from .objects import (
     Bound,
     Box,
@@ -17,7 +18,6 @@ from .objects import (
     Symbol,
 )
 from .project import ClassInfo, FunctionInfo, ModuleInfo
-from .arguments import Args
 
 if TYPE_CHECKING:
     from .machine import Machine, Outcome
@@ -56,7 +56,7 @@ def call(m: Machine, node: ast.Call, state: State) -> Outcome:
 
 
 def _member(holder: Value, name: str) -> Value:
-    from .project import attribute  # noqa: PLC0415 - beside its only use
+    from .project import attribute
 
     if isinstance(holder, (Symbol, ModuleInfo)):
         return attribute(holder, name)

@@ -72,7 +72,9 @@ def check_paths(
     return report
 
 
-def check_source(source: str, path: str = "<string>", settings: Settings | None = None) -> list[Finding]:
+def check_source(
+    source: str, path: str = "<string>", settings: Settings | None = None
+) -> list[Finding]:
     """Check one text as if it lay in `path`."""
     return _file(Project(), Path(path), source, settings or Settings(), None, Report())
 
@@ -89,7 +91,7 @@ def _text(file: Path) -> str | None:
         return None
 
 
-def _file(  # noqa: PLR0913 - one file with everything that bears on it
+def _file(
     project: Project,
     file: Path,
     text: str | None,
@@ -115,7 +117,9 @@ def _file(  # noqa: PLR0913 - one file with everything that bears on it
     for finding in result:
         for place in (finding.place, *(step.place for step in finding.because)):
             if place.path not in report.sources:
-                report.sources[place.path] = text if place.path == path else _text(Path(place.path)) or ""
+                report.sources[place.path] = (
+                    text if place.path == path else _text(Path(place.path)) or ""
+                )
     return result
 
 

@@ -55,11 +55,16 @@ def ignores(path: str, source: str) -> list[Ignore]:
     return found
 
 
+def _covered(finding: Finding, comments: list[Ignore]) -> bool:
+    """Ask every comment, so that each of two that cover the finding counts as used."""
+    return sum(comment.covers(finding) for comment in comments) > 0
+
+
 def applied(findings: list[Finding], comments: list[Ignore]) -> list[Finding]:
     """Return the findings that no comment ignores, and one for each comment without use."""
     if not comments:
         return findings
-    kept = [f for f in findings if not any([c.covers(f) for c in comments])]
+    kept = [f for f in findings if not _covered(f, comments)]
     for comment in comments:
         idle = [code for code in comment.codes or ("",) if code not in comment.used]
         for code in idle:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .objects import NONE, Box, Const, Context, Isolate, Scope, Symbol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .machine import Machine
     from .objects import Value
     from .state import State

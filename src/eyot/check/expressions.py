@@ -49,9 +49,7 @@ def evaluate(m: Machine, node: ast.expr, state: State) -> Outcome:
     return follow(m, node, state)
 
 
-def sequence(
-    m: Machine, nodes: list[ast.expr], state: State
-) -> list[tuple[State, list[Value]]]:
+def sequence(m: Machine, nodes: list[ast.expr], state: State) -> list[tuple[State, list[Value]]]:
     """Follow expressions from left to right."""
     paths: list[tuple[State, list[Value]]] = [(state, [])]
     for node in nodes:
@@ -107,7 +105,9 @@ def _box(kind: str) -> Callable[[Machine, ast.List, State], Outcome]:
                     exact = exact and inner is not None and inner.exact
                 else:
                     items.append(value)
-            found.append((after, after.new(Box(kind, tuple(items[:64]), exact=exact and len(items) <= 64))))
+            found.append(
+                (after, after.new(Box(kind, tuple(items[:64]), exact=exact and len(items) <= 64)))
+            )
         return found
 
     return follow
@@ -185,7 +185,9 @@ def read(m: Machine, state: State, value: Value, name: str, node: ast.AST) -> Va
     if record is None or type(value) is not int:
         return None
     reader = _READ.get(type(record))
-    return reader(m, state, value, name, node) if reader is not None else state.new(Bound(value, name))
+    return (
+        reader(m, state, value, name, node) if reader is not None else state.new(Bound(value, name))
+    )
 
 
 def _of_scope(m: Machine, state: State, ref: int, name: str, node: ast.AST) -> Value:
@@ -214,7 +216,7 @@ def _of_owned(m: Machine, state: State, ref: int, name: str, node: ast.AST) -> V
         return record.isolate
     if name not in ANY_THREAD and name not in HARMLESS_ATTRIBUTES and name != "detach":
         uses.anything(m, state, ref, node)
-    if name in ("globals",):
+    if name == "globals":
         return state.new(Kept(isolate=state.isolate_of(ref), made=m.place(node)))
     return state.new(Bound(ref, name))
 
@@ -279,8 +281,11 @@ def item(m: Machine, state: State, value: Value, key: Value, node: ast.AST) -> O
 
 def any_of(state: State, items: tuple[Value, ...]) -> Outcome:
     """Return one path for each different thing that could be meant."""
-    distinct = list(dict.fromkeys(i for i in items if type(i) is int)) or [None]
-    return [(state.fork() if position else state, value) for position, value in enumerate(distinct[:4])]
+    distinct: list[Value] = list(dict.fromkeys(i for i in items if type(i) is int))
+    return [
+        (state.fork() if position else state, value)
+        for position, value in enumerate(distinct[:4] or [None])
+    ]
 
 
 def _lambda(m: Machine, node: ast.Lambda, state: State) -> Outcome:
@@ -305,7 +310,11 @@ def closure(
         (
             after,
             after.new(
-                Closure(info, (*frame.enclosing, frame.fid), tuple(zip(with_default, values, strict=True)))
+                Closure(
+                    info,
+                    (*frame.enclosing, frame.fid),
+                    tuple(zip(with_default, values, strict=True)),
+                )
             ),
         )
         for after, values in sequence(m, expressions, state)
@@ -313,7 +322,7 @@ def closure(
 
 
 def _await(m: Machine, node: ast.Await, state: State) -> Outcome:
-    from .calls import awaited  # noqa: PLC0415 - beside its only use
+    from .calls import awaited
 
     found: Outcome = []
     for after, value in evaluate(m, node.value, state):

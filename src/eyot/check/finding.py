@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import ast
 
 
 @dataclass(frozen=True, slots=True, order=True)

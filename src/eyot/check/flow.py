@@ -53,7 +53,11 @@ def may_raise(m: Machine, statement: ast.stmt) -> bool:
     if known is None:
         parts: list[ast.AST] = [statement]
         if isinstance(statement, (*_BLOCKS, ast.Match)):
-            parts = [child for child in ast.iter_child_nodes(statement) if isinstance(child, (ast.expr, ast.withitem))]
+            parts = [
+                child
+                for child in ast.iter_child_nodes(statement)
+                if isinstance(child, (ast.expr, ast.withitem))
+            ]
         known = any(_raises(m, node) for part in parts for node in ast.walk(part))
         m.project.raises[statement] = known
     return known
@@ -107,8 +111,8 @@ def _annotated(m: Machine, node: ast.AnnAssign, states: list[State]) -> list[Sta
 
 def _augmented(m: Machine, node: ast.AugAssign, states: list[State]) -> list[State]:
     """Follow `x += y`: of a list that is known it adds elements, else the name is anything."""
-    from . import keeping  # noqa: PLC0415 - beside its only use
-    from .objects import Box, changed  # noqa: PLC0415 - beside its only use
+    from . import keeping
+    from .objects import Box, changed
 
     out = []
     for state in states:

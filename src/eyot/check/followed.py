@@ -41,9 +41,7 @@ if TYPE_CHECKING:
 _OURS = (Isolate, Context, Scope, Handle, Kept, CallbackInfo, Stack)
 
 
-def function(
-    m: Machine, state: State, info: FunctionInfo, args: Args, node: ast.AST
-) -> Outcome:
+def function(m: Machine, state: State, info: FunctionInfo, args: Args, node: ast.AST) -> Outcome:
     """Follow a call of a function of the project."""
     return _called(m, state, info, info, args, node, (), {})
 
@@ -55,7 +53,7 @@ def closure(m: Machine, state: State, record: Closure, args: Args, node: ast.AST
     return _called(m, state, info, callee, args, node, record.frames, dict(record.defaults))
 
 
-def _called(  # noqa: PLR0913 - a call is all of these
+def _called(
     m: Machine,
     state: State,
     info: FunctionInfo,
@@ -100,7 +98,7 @@ def instance(m: Machine, state: State, cls: ClassInfo, args: Args, node: ast.AST
     return [(state, number)]
 
 
-def body(  # noqa: PLR0913 - a call is all of these
+def body(
     m: Machine,
     state: State,
     info: FunctionInfo,
@@ -116,7 +114,9 @@ def body(  # noqa: PLR0913 - a call is all of these
     recursive = any(frame.function is info for frame in m.frames[1:])
     if len(m.frames) > MAX_DEPTH or recursive or (info is m.root and len(m.frames) > 1):
         return unknown(state, args)
-    if not info.interesting and not _tracked(state, [*args.every(), *defaults.values()], info, frames):
+    if not info.interesting and not _tracked(
+        state, [*args.every(), *defaults.values()], info, frames
+    ):
         return unknown(state, args)
     if not inline and not isinstance(info.node, (ast.Lambda, ast.GeneratorExp)):
         m.analyse(info)
@@ -161,7 +161,11 @@ def _default(parameters: ast.arguments, argument: ast.arg) -> Value:
     """Return a parameter's default where it is a constant that conditions may ask for."""
     positional = [*parameters.posonlyargs, *parameters.args]
     pairs = [
-        *zip(positional[len(positional) - len(parameters.defaults) :], parameters.defaults, strict=True),
+        *zip(
+            positional[len(positional) - len(parameters.defaults) :],
+            parameters.defaults,
+            strict=True,
+        ),
         *zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True),
     ]
     for other, default in pairs:

@@ -76,7 +76,6 @@ def _imported(file: Path, source: str) -> list[Path]:
     for dotted in wanted:
         relative = Path(*dotted.split(".")) if dotted else Path()
         for folder in dict.fromkeys((file.parent, root)):
-            for candidate in (folder / f"{relative}.py", folder / relative / "__init__.py"):
-                if is_file(candidate):
-                    found.append(candidate)
+            candidates = (folder / f"{relative}.py", folder / relative / "__init__.py")
+            found += [candidate for candidate in candidates if is_file(candidate)]
     return found

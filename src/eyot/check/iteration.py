@@ -11,6 +11,8 @@ from .machine import MAX_ROUNDS, MAX_STATES, Flow, joined
 from .objects import Box, Closure, Const, Handle, Isolate, Kept
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .machine import Machine, Outcome
     from .objects import Value
     from .state import State
@@ -42,7 +44,7 @@ def iterate(m: Machine, state: State, value: Value, node: ast.AST) -> Outcome:
 
 def run_generator(m: Machine, state: State, record: Closure, node: ast.AST) -> Outcome:
     """Follow a generator expression when something reads it."""
-    from .machine import Frame  # noqa: PLC0415 - beside its only use
+    from .machine import Frame
 
     generator = record.function.node
     if not isinstance(generator, ast.GeneratorExp) or len(m.frames) > 8:
@@ -69,9 +71,7 @@ def comprehension(
     """Follow a comprehension: its names are its own."""
     results = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
     kind = {ast.ListComp: "list", ast.SetComp: "set", ast.DictComp: "dict"}[type(node)]
-    bound = {
-        n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)
-    }
+    bound = {n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}
     mine = state.frames.get(m.frame.fid, {})
     hidden = {name: mine[name] for name in bound if name in mine}
     found: Outcome = []
@@ -115,17 +115,14 @@ def _comprehended(
                     nexts += [(s, values) for s in skipped]
                     for one in going:
                         nexts += [
-                            (s, values + found)
-                            for s, found in _comprehended(m, rest, results, one)
+                            (s, values + found) for s, found in _comprehended(m, rest, results, one)
                         ]
                 gathered = nexts[:8]
             done += gathered
     return done[:MAX_STATES]
 
 
-def _filtered(
-    m: Machine, tests: list[ast.expr], state: State
-) -> tuple[list[State], list[State]]:
+def _filtered(m: Machine, tests: list[ast.expr], state: State) -> tuple[list[State], list[State]]:
     going, skipped = [state], []
     for test in tests:
         nexts: list[State] = []
@@ -139,7 +136,8 @@ def _filtered(
 
 def _distinct(items: tuple[Value, ...]) -> list[Value]:
     """Return the elements worth a round each: those that are followed, or one of no interest."""
-    return [i for i in dict.fromkeys(items) if i is not None][:4] or [None]
+    distinct: list[Value] = [i for i in dict.fromkeys(items) if i is not None]
+    return distinct[:4] or [None]
 
 
 def for_(m: Machine, node: ast.For | ast.AsyncFor, states: list[State]) -> list[State]:
@@ -180,7 +178,13 @@ def _for(
             heads = one_round(heads, value)
         ends = heads
     else:
-        ends = _rounds(m, [state], lambda heads, n: one_round(heads, _pick(items, n)), _certain(node))
+        live = [each.fid for each in m.frames]
+        ends = _rounds(
+            [state],
+            live,
+            lambda heads, number: one_round(heads, _pick(items, number)),
+            certain=_certain(node),
+        )
     inner, frame.flow = frame.flow, saved
     frame.loops.pop()
     saved.returns += inner.returns
@@ -211,13 +215,18 @@ def _certain(node: ast.For | ast.AsyncFor) -> bool:
     )
 
 
-def _rounds(m: Machine, heads: list[State], one: object, certain: bool) -> list[State]:  # noqa: FBT001
+def _rounds(
+    heads: list[State],
+    live: list[int],
+    one: Callable[[list[State], int], list[State]],
+    *,
+    certain: bool,
+) -> list[State]:
     """Run a loop's body until its paths stop differing; return those that leave at its head."""
-    live = [frame.fid for frame in m.frames]
     seen = {head.signature(live) for head in heads}
     ends = [] if certain else [head.fork() for head in heads]
     for number in range(MAX_ROUNDS):
-        after = one(heads, number)  # type: ignore[operator] - a function of this module
+        after = one(heads, number)
         fresh = []
         for path in after:
             key = path.signature(live)

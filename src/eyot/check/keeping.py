@@ -1,4 +1,4 @@
-"""What outlives a scope: values put into attributes, globals and lists, returned, or held by closures."""
+"""What outlives a scope: values in attributes, globals and lists, returned, or in closures."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from .state import State
 
 
-def call(m: Machine, state: State, name: str, args: Args, node: ast.Call) -> Outcome:  # noqa: C901, PLR0911, PLR0912 - one line for each name that matters
+def call(m: Machine, state: State, name: str, args: Args, node: ast.Call) -> Outcome:
     """Follow a call of a name from outside the project."""
     if name in ONLY_LOOKS:
         return _looked_at(m, state, name, args, node)
@@ -89,7 +89,7 @@ def call(m: Machine, state: State, name: str, args: Args, node: ast.Call) -> Out
         return _setattr(m, state, args, node)
     if name == "copy.copy":
         return [(state, args.at(0))]
-    if name in ("typing.cast",):
+    if name == "typing.cast":
         return [(state, args.at(1))]
     return unknown(state, args)
 
@@ -129,7 +129,9 @@ def _copied(m: Machine, state: State, name: str, args: Args) -> Outcome:
 def _boxed(state: State, kind: str, args: Args) -> int:
     if kind == "dict":
         keys = tuple(args.keywords)
-        return state.new(Box("dict", tuple(args.keywords.values()), keys, exact=not args.positional))
+        return state.new(
+            Box("dict", tuple(args.keywords.values()), keys, exact=not args.positional)
+        )
     other = state.find(args.at(0), Box)
     return state.new(Box(kind, other.items if other is not None else ()))
 
@@ -194,8 +196,8 @@ def _next(m: Machine, state: State, args: Args) -> Outcome:
 
 
 def _setattr(m: Machine, state: State, args: Args, node: ast.Call) -> Outcome:
-    from .names import set_attribute  # noqa: PLC0415 - beside its only use
-    from .objects import Const  # noqa: PLC0415 - beside its only use
+    from .names import set_attribute
+    from .objects import Const
 
     name = args.at(1)
     if isinstance(name, Const) and isinstance(name.value, str):

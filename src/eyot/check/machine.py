@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from .finding import Because, Place
-from .state import State
 
 if TYPE_CHECKING:
     import ast
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from .objects import Kept, Value
     from .project import FunctionInfo, ModuleInfo, Project
+    from .state import State
 
 Outcome: TypeAlias = "list[tuple[State, Value]]"
 Reporter: TypeAlias = "Callable[[str, Place, str, tuple[Because, ...], str], None]"

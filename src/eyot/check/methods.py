@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from . import api, blocks, followed, keeping, library, scopes, threads, uses
+from .names import add_item
 from .objects import (
     Bound,
     Box,
@@ -22,7 +23,6 @@ from .objects import (
     Thread,
     changed,
 )
-from .names import add_item
 from .rules import (
     ey107_escape,
     ey110_opened_by_hand,
@@ -116,7 +116,11 @@ def of_unknown(m: Machine, state: State, name: str, args: Args, node: ast.Call) 
         if state.find(scope, Scope) is not None and type(scope) is int:
             uses.scope(m, state, scope, node)
         return [(state, None)]
-    if name == "wrap" and len(args.positional) > 1 and isinstance(state.get(args.positional[0]), Scope):
+    if (
+        name == "wrap"
+        and len(args.positional) > 1
+        and isinstance(state.get(args.positional[0]), Scope)
+    ):
         uses.anything(m, state, args.positional[0], node)
         api.given(m, state, args.positional[1:], node)
         return [(state, None)]
@@ -128,7 +132,11 @@ def of_unknown(m: Machine, state: State, name: str, args: Args, node: ast.Call) 
 
 def _into_unknown(m: Machine, state: State, name: str, args: Args, node: ast.Call) -> None:
     """Follow `self.parts.append(…)` and the like: the list may well outlive the function."""
-    holder = f"{m.frame.fid}:{ast.unparse(node.func.value)}" if isinstance(node.func, ast.Attribute) else ""
+    holder = (
+        f"{m.frame.fid}:{ast.unparse(node.func.value)}"
+        if isinstance(node.func, ast.Attribute)
+        else ""
+    )
     if name in REMOVERS:
         state.stores = tuple(s for s in state.stores if s.holder != holder)
         return
@@ -136,9 +144,7 @@ def _into_unknown(m: Machine, state: State, name: str, args: Args, node: ast.Cal
         keeping.store(m, state, holder, None, value, node)
 
 
-def _of_scope(
-    m: Machine, state: State, ref: int, name: str, args: Args, node: ast.Call
-) -> Value:
+def _of_scope(m: Machine, state: State, ref: int, name: str, args: Args, node: ast.Call) -> Value:
     record = state.heap[ref]
     if not isinstance(record, Scope):
         return None
@@ -169,9 +175,7 @@ def _escape(m: Machine, state: State, ref: int, args: Args, node: ast.Call) -> V
     return scopes.outer_handle(state, ref, place)
 
 
-def _of_handle(
-    m: Machine, state: State, ref: int, name: str, args: Args, node: ast.Call
-) -> Value:
+def _of_handle(m: Machine, state: State, ref: int, name: str, args: Args, node: ast.Call) -> Value:
     """Follow a method of a handle; one that gets a scope may give a handle of it."""
     scope = args.at(0, "scope")
     if type(scope) is not int or state.find(scope, Scope) is None:
@@ -200,9 +204,7 @@ def _of_isolate(m: Machine, state: State, ref: int, name: str, node: ast.Call) -
     return ref if name == "__enter__" else None
 
 
-def _of_owned(
-    m: Machine, state: State, ref: int, name: str, args: Args, node: ast.Call
-) -> Value:
+def _of_owned(m: Machine, state: State, ref: int, name: str, args: Args, node: ast.Call) -> Value:
     """Follow a method of a context, Global or everyday object."""
     scope = args.at(0, "scope")
     if type(scope) is int and state.find(scope, Scope) is not None:
@@ -226,9 +228,7 @@ def _of_owned(
     return ref if name == "__enter__" else None
 
 
-def _of_box(
-    m: Machine, state: State, ref: int, name: str, args: Args, node: ast.Call
-) -> Outcome:
+def _of_box(m: Machine, state: State, ref: int, name: str, args: Args, node: ast.Call) -> Outcome:
     record = state.heap[ref]
     if not isinstance(record, Box):
         return [(state, None)]
@@ -239,7 +239,9 @@ def _of_box(
             keeping.store(m, state, ref, None, value, node)
             ey302_kept_in_a_loop.added(m, state, ref, value, node)
         if record.kind == "dict":
-            record = changed(record, keys=(*record.keys, *[None] * (len(record.items) - len(record.keys))))
+            record = changed(
+                record, keys=(*record.keys, *[None] * (len(record.items) - len(record.keys)))
+            )
         if name == "insert":
             record = changed(record, exact=False)
         state.heap[ref] = record
@@ -258,7 +260,7 @@ def _of_box(
         keys = record.keys if kind == "dict" else ()
         return [(state, state.new(Box(kind, items, keys, exact=record.exact and name != "keys")))]
     if name in ("get", "index", "count"):
-        from .expressions import any_of, item  # noqa: PLC0415 - expressions need calls
+        from .expressions import any_of, item
 
         if record.kind == "dict" and name == "get":
             return item(m, state, ref, args.at(0), node)
@@ -282,20 +284,26 @@ def _removed(state: State, ref: int, record: Box, name: str, args: Args) -> Outc
     if name == "clear":
         state.heap[ref] = changed(record, items=(), keys=())
         return [(state, None)]
-    if name == "pop" and not args.positional and record.exact and record.items and record.kind == "list":
+    if (
+        name == "pop"
+        and not args.positional
+        and record.exact
+        and record.items
+        and record.kind == "list"
+    ):
         state.heap[ref] = changed(record, items=record.items[:-1])
         return [(state, record.items[-1])]
     if name == "remove" and record.exact and args.at(0) in record.items:
         position = record.items.index(args.at(0))
-        state.heap[ref] = changed(record, items=(*record.items[:position], *record.items[position + 1 :]))
+        state.heap[ref] = changed(
+            record, items=(*record.items[:position], *record.items[position + 1 :])
+        )
         return [(state, None)]
     state.heap[ref] = changed(record, items=(), keys=(), exact=False)
     return [(state, record.items[0] if len(record.items) == 1 else None)]
 
 
-def _of_stack(
-    m: Machine, state: State, ref: int, name: str, args: Args, node: ast.Call
-) -> Outcome:
+def _of_stack(m: Machine, state: State, ref: int, name: str, args: Args, node: ast.Call) -> Outcome:
     record = state.heap[ref]
     if not isinstance(record, Stack):
         return [(state, None)]

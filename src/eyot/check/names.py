@@ -152,9 +152,7 @@ def bind(m: Machine, state: State, name: str, value: Value, node: ast.AST) -> No
     keeping.store(m, state, frame.module.path, name, value, node)
 
 
-def _unpack(
-    m: Machine, state: State, targets: list[ast.expr], value: Value, node: ast.AST
-) -> None:
+def _unpack(m: Machine, state: State, targets: list[ast.expr], value: Value, node: ast.AST) -> None:
     box = state.find(value, Box)
     starred = [i for i, t in enumerate(targets) if isinstance(t, ast.Starred)]
     if box is None or not box.exact or box.kind == "dict":
@@ -191,7 +189,11 @@ def set_attribute(
         keeping.store(m, state, holder, name, value, node)
     elif type(value) is int and not isinstance(record, Box):
         # An attribute of something unknown: it may well outlive the function.
-        path = f"{m.frames[-1].module.path}:{ast.unparse(node.targets[0])}" if isinstance(node, ast.Assign) else ast.dump(node)
+        path = (
+            f"{m.frames[-1].module.path}:{ast.unparse(node.targets[0])}"
+            if isinstance(node, ast.Assign)
+            else ast.dump(node)
+        )
         keeping.store(m, state, path, name, value, node)
 
 
@@ -206,7 +208,11 @@ def set_item(
         keeping.store(m, state, holder, plain, value, node)
     elif type(value) is int:
         where = f"{m.frames[-1].module.path}:{node.lineno}" if isinstance(node, ast.stmt) else ""
-        if isinstance(state.get(value), Closure) or holder is None or isinstance(record, (Kept, Context, Instance)):
+        if (
+            isinstance(state.get(value), Closure)
+            or holder is None
+            or isinstance(record, (Kept, Context, Instance))
+        ):
             keeping.store(m, state, where, plain, value, node)
 
 

@@ -30,7 +30,9 @@ _UNSEEN = -1
 class FunctionInfo:
     """A function, lambda, generator expression or a module's own statements."""
 
-    def __init__(self, node: FunctionNode, name: str, module: ModuleInfo, parent: FunctionInfo | None) -> None:
+    def __init__(
+        self, node: FunctionNode, name: str, module: ModuleInfo, parent: FunctionInfo | None
+    ) -> None:
         self.node = node
         self.name = name
         self.module = module
@@ -69,11 +71,17 @@ class FunctionInfo:
     @property
     def may_yield_open(self) -> bool:
         """Say whether a scope may stay open across its `yield`: whoever drives it closes it."""
-        return self.yields and any(name in _MANAGERS or "fixture" in name for name in self.decorators())
+        return self.yields and any(
+            name in _MANAGERS or "fixture" in name for name in self.decorators()
+        )
 
     def parameters(self) -> ast.arguments | None:
         """Return the parameter list, where there is one."""
-        return self.node.args if isinstance(self.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)) else None
+        return (
+            self.node.args
+            if isinstance(self.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
+            else None
+        )
 
 
 class ClassInfo:
@@ -99,7 +107,7 @@ class ClassInfo:
         """Return the method of that name, looking through the bases that the project defines."""
         if name in self.methods:
             return self.methods[name]
-        for base in self.node.bases if depth < 8 else ():  # noqa: PLR2004 - a cycle ends here
+        for base in self.node.bases if depth < 8 else ():
             value = self.module.resolve(base)
             if isinstance(value, ClassInfo) and (found := value.find(name, depth + 1)) is not None:
                 return found
@@ -109,7 +117,8 @@ class ClassInfo:
     def known(self) -> bool:
         """Say whether every base is of the project, so that a missing method is really missing."""
         return all(
-            isinstance(value := self.module.resolve(base), ClassInfo) and value.known for base in self.node.bases
+            isinstance(value := self.module.resolve(base), ClassInfo) and value.known
+            for base in self.node.bases
         )
 
 
@@ -131,7 +140,7 @@ class ModuleInfo:
         self.kinds: dict[str, object] = {}
         self.marked = False
         self._lines: list[str] | None = None
-        from .scan import scan_module  # noqa: PLC0415 - scan needs the classes above
+        from .scan import scan_module
 
         scan_module(self)
 
@@ -168,7 +177,9 @@ class ModuleInfo:
             if alias.name == "*":
                 source = self.project.named(base, self)
                 if isinstance(source, ModuleInfo):
-                    bound.update({n: v for n, v in source.bindings.items() if not n.startswith("_")})
+                    bound.update(
+                        {n: v for n, v in source.bindings.items() if not n.startswith("_")}
+                    )
             else:
                 bound[alias.asname or alias.name] = self.project.member(base, alias.name, self)
         return bound
@@ -190,8 +201,7 @@ def attribute(base: Static | None, name: str) -> Static | None:
         if name in base.bindings:
             return base.bindings[name]
         if base.is_package:
-            found = base.project.find(f"{base.name}.{name}", base)
-            return found
+            return base.project.find(f"{base.name}.{name}", base)
     return None
 
 

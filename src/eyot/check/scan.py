@@ -1,17 +1,16 @@
-"""One walk over a module: its functions, what each binds and reads, and which of them matter here."""
+"""One walk over a module: its functions, what each binds and reads, and which matter here."""
 
 from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from .objects import Symbol
 from .project import ClassInfo, FunctionInfo, ModuleInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 # Parts of eyot from which no scope, handle or isolate comes.
 _NO_ENGINE = {"check", "cli", "errors"}
@@ -74,7 +73,10 @@ class _Scanner:
         self.enter(node, "<lambda>", owner)
 
     def function(
-        self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: FunctionInfo, cls: ClassInfo | None
+        self,
+        node: ast.FunctionDef | ast.AsyncFunctionDef,
+        owner: FunctionInfo,
+        cls: ClassInfo | None,
     ) -> None:
         owner.local.add(node.name)
         for decorator in node.decorator_list:
@@ -86,7 +88,12 @@ class _Scanner:
         elif owner is self.module.body:
             self.module.bindings[node.name] = info
 
-    def enter(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, name: str, owner: FunctionInfo) -> FunctionInfo:
+    def enter(
+        self,
+        node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
+        name: str,
+        owner: FunctionInfo,
+    ) -> FunctionInfo:
         info = FunctionInfo(node, name, self.module, owner)
         self.module.infos[node] = info
         owner.nested.append(info)
@@ -102,9 +109,7 @@ class _Scanner:
         info.local -= info.outer
         return info
 
-    def generator(
-        self, node: ast.GeneratorExp, owner: FunctionInfo, cls: ClassInfo | None
-    ) -> None:
+    def generator(self, node: ast.GeneratorExp, owner: FunctionInfo, cls: ClassInfo | None) -> None:
         del cls
         info = FunctionInfo(node, "<genexpr>", self.module, owner)
         self.module.infos[node] = info
@@ -121,7 +126,11 @@ class _Scanner:
         self.module.classes[node] = cls
         if owner is self.module.body:
             self.module.bindings[node.name] = cls
-        cls.fields = [s.target.id for s in node.body if isinstance(s, ast.AnnAssign) and isinstance(s.target, ast.Name)]
+        cls.fields = [
+            s.target.id
+            for s in node.body
+            if isinstance(s, ast.AnnAssign) and isinstance(s.target, ast.Name)
+        ]
         inner = FunctionInfo(self.module.tree, f"class {node.name}", self.module, owner)
         self.block(node.body, inner, cls)
         owner.loads |= inner.loads
@@ -281,7 +290,9 @@ def _reads_and_binds(statement: ast.stmt) -> tuple[set[str], set[str]]:
     """Return the names that a top-level statement reads and those it binds."""
     read: set[str] = set()
     bound: set[str] = set()
-    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)):
+    if isinstance(
+        statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+    ):
         return read, bound
     for node in ast.walk(statement):
         if isinstance(node, ast.Name):

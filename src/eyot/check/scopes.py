@@ -29,7 +29,11 @@ def construct(m: Machine, state: State, kind: str, args: list[Value], node: ast.
     record = state.get(parent)
     on_isolate = isinstance(record, Isolate)
     is_scope = isinstance(record, Scope)
-    if kind == "EscapableHandleScope" and on_isolate and ey107_escape.nowhere(m, state, parent, node):
+    if (
+        kind == "EscapableHandleScope"
+        and on_isolate
+        and ey107_escape.nowhere(m, state, parent, node)
+    ):
         return None
     if on_isolate and not uses.anything(m, state, parent, node):
         return None
@@ -96,7 +100,12 @@ def leave(m: Machine, state: State, ref: int, node: ast.AST, *, by_hand: bool = 
     if ref in state.open:
         for later in state.open[state.open.index(ref) + 1 :]:
             inner = state.find(later, Scope)
-            if inner is not None and inner.status == "open" and inner.isolate is not None and inner.isolate == record.isolate:
+            if (
+                inner is not None
+                and inner.status == "open"
+                and inner.isolate is not None
+                and inner.isolate == record.isolate
+            ):
                 ey104_order.out_of_order(m, record, inner, node)
                 if by_hand:
                     return  # refused: it stays open

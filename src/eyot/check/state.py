@@ -1,4 +1,4 @@
-"""One path through a function: what its names hold, which scopes are open, what is known to be true."""
+"""One path through a function: what its names hold, which scopes are open, what is true."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ class State:
         return scope if obj.home is None else obj.home
 
     def signature(self, live: list[int]) -> object:
-        """Return a key that is equal for states that differ only in the numbers of their objects."""
+        """Return a key that is equal for states that differ only in their objects' numbers."""
         order: dict[int, int] = {}
         queue: list[int] = []
 
@@ -174,11 +174,21 @@ class State:
             return ("#", order[value])
 
         names = tuple(
-            (fid, name, number(value)) for fid in live for name, value in sorted(self.frames.get(fid, {}).items())
+            (fid, name, number(value))
+            for fid in live
+            for name, value in sorted(self.frames.get(fid, {}).items())
         )
         heads = (
             tuple(number(scope) for scope in self.open),
-            tuple((s.holder if isinstance(s.holder, str) else number(s.holder), s.key, number(s.value), s.spot.place) for s in self.stores),
+            tuple(
+                (
+                    s.holder if isinstance(s.holder, str) else number(s.holder),
+                    s.key,
+                    number(s.value),
+                    s.spot.place,
+                )
+                for s in self.stores
+            ),
             tuple(None if p is None else (p[0], number(p[1]), id(p[2])) for p in self.pending),
         )
         bodies = []
@@ -212,7 +222,13 @@ def _shape(obj: Obj, number: Any, state: State) -> object:
         case Bound():
             return ("bound", obj.name, parts)
         case Partial():
-            return ("partial", obj.kind, len(obj.args), tuple(name for name, _ in obj.keywords), parts)
+            return (
+                "partial",
+                obj.kind,
+                len(obj.args),
+                tuple(name for name, _ in obj.keywords),
+                parts,
+            )
         case Stack():
             return ("stack", obj.closed, parts)
         case Thread():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .finding import Place
 from .machine import Other
 from .objects import Bound, Closure, Context, Handle, Isolate, Kept, Partial, Scope, Thread
 from .project import FunctionInfo
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     import ast
 
     from .arguments import Args
+    from .finding import Place
     from .machine import Machine
     from .objects import Value
     from .state import State
@@ -43,7 +43,9 @@ def handed(
     if m.other is not None:
         return
     bound = state.find(target, Bound)
-    if bound is not None and isinstance(state.get(bound.target), (Isolate, Context, Kept, Handle, Scope)):
+    if bound is not None and isinstance(
+        state.get(bound.target), (Isolate, Context, Kept, Handle, Scope)
+    ):
         if bound.name not in ANY_THREAD and ey201_other_thread.owned(state, bound.target):
             _report(m, state, bound.target, None, node)
         return
@@ -71,7 +73,7 @@ def _follow(
     m: Machine, state: State, target: Value, values: tuple[Value, ...], node: ast.Call
 ) -> None:
     """Run the function on a copy of the path, noting what it uses that is older than itself."""
-    from .arguments import Args  # noqa: PLC0415 - beside its only use
+    from .arguments import Args
 
     there = state.fork()
     args = Args(node)

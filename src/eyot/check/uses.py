@@ -43,7 +43,7 @@ def scope(m: Machine, state: State, ref: int, node: ast.AST, needs_context: str 
 
 def as_scope(m: Machine, state: State, ref: Value, node: ast.AST, needs_context: str = "") -> bool:
     """Check a value that must be a scope, learning that it is one."""
-    from .objects import Instance  # noqa: PLC0415 - beside its only use
+    from .objects import Instance
 
     if type(ref) is not int:
         return True
@@ -64,7 +64,7 @@ def handle(m: Machine, state: State, ref: int, node: ast.AST) -> bool:
         return False
     if not dead(state, record):
         return True
-    owner = state.heap[record.owner]  # type: ignore[index] - a dead handle has an owner
+    owner = state.get(record.owner)
     if record.caught:
         ey108_caught_after_its_scope.report(m, record, owner, node)
     else:

@@ -1,4 +1,4 @@
-"""The names the checker knows: eyot's own and those of the standard library that run or keep things."""
+"""The names the checker knows: eyot's own, and what runs or keeps things in the library."""
 
 from __future__ import annotations
 
@@ -90,18 +90,37 @@ MUTATORS = {"sort", "reverse", "rotate"}
 ONLY_LOOKS = {
     f"builtins.{name}"
     for name in (
-        ["print", "repr", "str", "len", "id", "type", "isinstance", "issubclass", "hash", "bool", "callable", "getattr", "hasattr", "int", "float", "sum", "any", "all", "range", "abs", "min", "max", "format", "vars", "dir"]
+        [
+            "print",
+            "repr",
+            "str",
+            "len",
+            "id",
+            "type",
+            "isinstance",
+            "issubclass",
+            "hash",
+            "bool",
+            "callable",
+            "getattr",
+            "hasattr",
+            "int",
+            "float",
+            "sum",
+            "any",
+            "all",
+            "range",
+            "abs",
+            "min",
+            "max",
+            "format",
+            "vars",
+            "dir",
+        ]
     )
 }
-COPIES = {
-    "builtins.list",
-    "builtins.tuple",
-    "builtins.set",
-    "builtins.frozenset",
-    "builtins.sorted",
-    "builtins.reversed",
-    "builtins.iter",
-}
+_COPYING = ["list", "tuple", "set", "frozenset", "sorted", "reversed", "iter"]
+COPIES = {f"builtins.{name}" for name in _COPYING}
 BOXES = {
     "collections.deque": "list",
     "builtins.dict": "dict",

@@ -45,12 +45,20 @@ def _explain(context: click.Context, parameter: click.Parameter, value: str | No
 @click.option("--select", multiple=True, callback=_codes, help="Codes, or their beginnings.")
 @click.option("--ignore", multiple=True, callback=_codes, help="Codes, or their beginnings.")
 @click.option(
-    "--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True,
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
     help="How findings are shown.",
 )
 @click.option("--no-cache", is_flag=True, help="Don't use what an earlier run found.")
 @click.option(
-    "--explain", metavar="CODE", callback=_explain, expose_value=False, is_eager=True,
+    "--explain",
+    metavar="CODE",
+    callback=_explain,
+    expose_value=False,
+    is_eager=True,
     help="Print a rule's page and stop.",
 )
 def command(

@@ -17,7 +17,10 @@ def render(report: Report) -> str:
             f"file={_value(place.path)},line={place.line},col={place.column},"
             f"endLine={place.end_line},endColumn={place.end_column},title={finding.code}"
         )
-        words = [finding.message, *(f"{s.text} ({s.place.path}:{s.place.line})" for s in finding.because)]
+        words = [
+            finding.message,
+            *(f"{s.text} ({s.place.path}:{s.place.line})" for s in finding.because),
+        ]
         if finding.help:
             words.append(f"help: {finding.help}")
         lines.append(f"::error {where}::{_text(chr(10).join(words))}")

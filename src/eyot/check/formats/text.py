@@ -1,4 +1,4 @@
-"""Text for a person: the source lines that matter, each underlined with what it has to do with it."""
+"""Text for a person: the source lines that matter, underlined, with what each has to do with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''EY101: a scope used after its block.
+"""EY101: a scope used after its block.
 
 A scope is a place on V8's handle stack. When its `with` block ends that place is given away, and
 whoever still holds the scope object holds a name for nothing. Keep the isolate and the context,
@@ -24,7 +24,7 @@ Right:
     for isolate in isolates:
         with v8.HandleScope(isolate) as scope:
             v8.Integer(scope, 1)
-'''
+"""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ def used(m: Machine, scope: Scope, node: ast.AST) -> bool:
     """Report a scope that is used closed; True if it is."""
     if scope.status != "closed":
         return False
-    m.report(CODE, node, f"this {named(scope)} is used after its block has ended", story(scope), HELP)
+    m.report(
+        CODE, node, f"this {named(scope)} is used after its block has ended", story(scope), HELP
+    )
     return True
 
 

@@ -1,4 +1,4 @@
-'''EY102: a handle used after its scope closed.
+"""EY102: a handle used after its scope closed.
 
 A handle is an index into its scope. V8 itself would not notice that the scope is gone: the same
 place soon holds another value, and the old handle silently reads that. Take the value across as
@@ -23,7 +23,7 @@ Right:
     with v8.HandleScope(isolate) as scope:
         number = v8.Integer(scope, 1).value
     print(number)
-'''
+"""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ HELP = (
 
 def report(m: Machine, handle: Handle, owner: Obj | None, node: ast.AST) -> None:
     """Report a dead handle that is used."""
-    m.report(CODE, node, "this handle is used after its scope has closed", _why(handle, owner), HELP)
+    m.report(
+        CODE, node, "this handle is used after its scope has closed", _why(handle, owner), HELP
+    )
 
 
 def kept(m: Machine, handle: Handle, owner: Obj | None, spot: Spot, how: str) -> None:

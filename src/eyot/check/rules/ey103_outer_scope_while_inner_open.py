@@ -1,4 +1,4 @@
-'''EY103: an outer scope used while an inner one is open.
+"""EY103: an outer scope used while an inner one is open.
 
 V8 makes every handle in the innermost open scope, whatever the program names. So while a scope is
 open on another, only the inner one can be used; it has borrowed the outer one.
@@ -23,7 +23,7 @@ Right:
         with v8.HandleScope(outer) as inner:
             v8.Integer(inner, 1)
         v8.Integer(outer, 2)
-'''
+"""
 
 from __future__ import annotations
 
@@ -70,13 +70,17 @@ def _upon(state: State, ref: int, scope: Scope) -> Scope | None:
             inner = state.find(other, Scope)
             if inner is None or inner.status != "open" or other == ref:
                 continue
-            if inner.isolate == scope.isolate and inner.isolate is not None and _certain(state, inner, ref, scope):
+            if (
+                inner.isolate == scope.isolate
+                and inner.isolate is not None
+                and _certain(state, inner, ref, scope)
+            ):
                 return inner
     return _made_on(state, ref)
 
 
 def _certain(state: State, inner: Scope, ref: int, scope: Scope) -> bool:
-    """Say whether `inner` surely lies above: for a scope from outside, only what was opened on it does."""
+    """Say whether `inner` surely lies above: on one from outside, only what was opened on it."""
     if not scope.outer or isinstance(state.get(scope.isolate), Isolate):
         return True
     seen: Scope | None = inner
@@ -90,7 +94,12 @@ def _certain(state: State, inner: Scope, ref: int, scope: Scope) -> bool:
 def _made_on(state: State, ref: int) -> Scope | None:
     """Return a scope that was made on `ref`, not entered yet, and that some name still holds."""
     for number, record in state.heap.items():
-        if isinstance(record, Scope) and record.parent == ref and record.status == "made" and _held(state, number):
+        if (
+            isinstance(record, Scope)
+            and record.parent == ref
+            and record.status == "made"
+            and _held(state, number)
+        ):
             return record
     return None
 

@@ -1,4 +1,4 @@
-'''EY104: scopes closed out of order, closed or entered twice.
+"""EY104: scopes closed out of order, closed or entered twice.
 
 Scopes are a stack: the last one opened is the first to close, once. A `with` statement sees to it;
 what breaks the order is opening and closing by hand.
@@ -25,7 +25,7 @@ Right:
         v8.Integer(scope, 1)
         with v8.HandleScope(scope) as inner:
             v8.Integer(inner, 2)
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''EY105: a scope open across `await` or `yield`.
+"""EY105: a scope open across `await` or `yield`.
 
 While a coroutine waits or a generator rests, other code runs and opens scopes of its own. The
 stack is then closed in the wrong order. End the block first: the isolate and the context may stay.
@@ -38,7 +38,7 @@ Right:
 
     with eyot.Isolate() as isolate:
         asyncio.run(double(isolate))
-'''
+"""
 
 from __future__ import annotations
 

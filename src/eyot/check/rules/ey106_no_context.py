@@ -1,4 +1,4 @@
-'''EY106: an operation that needs a context, in a scope without one.
+"""EY106: an operation that needs a context, in a scope without one.
 
 Objects, functions and scripts belong to a context: they take their prototypes from it. A handle
 scope opened on an isolate has none. Numbers, strings and booleans need none.
@@ -22,7 +22,7 @@ Right:
     with v8.HandleScope(isolate) as handle_scope:
         with v8.ContextScope(handle_scope, context) as scope:
             v8.Object(scope)
-'''
+"""
 
 from __future__ import annotations
 
@@ -42,4 +42,6 @@ HELP = "enter one: `with v8.ContextScope(handle_scope, context) as scope:` and u
 
 def report(m: Machine, scope: Scope, what: str, node: ast.AST) -> None:
     """Report an operation for want of a context."""
-    m.report(CODE, node, f"{what} needs a context and this {named(scope)} has none", story(scope), HELP)
+    m.report(
+        CODE, node, f"{what} needs a context and this {named(scope)} has none", story(scope), HELP
+    )

@@ -1,4 +1,4 @@
-'''EY107: `escape` twice, or an escapable scope with nothing to escape to.
+"""EY107: `escape` twice, or an escapable scope with nothing to escape to.
 
 An escapable scope reserves one place in the scope outside, so one handle can leave it; and there
 must be a scope outside. To bring out several values, put them into one array or object.
@@ -24,7 +24,7 @@ Right:
         with v8.EscapableHandleScope(outer) as inner:
             first = inner.escape(v8.Integer(inner, 1))
         print(first.value)
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''EY108: what a TryCatch caught, used after the handle scope around it closed.
+"""EY108: what a TryCatch caught, used after the handle scope around it closed.
 
 The exception and the message of a TryCatch belong to the handle scope around it. They outlive the
 TryCatch, and not that scope.
@@ -31,7 +31,7 @@ Right:
                 message = try_catch.message
             text = message.text
     print(text)
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''EY109: a handle, scope or context of one isolate used in another.
+"""EY109: a handle, scope or context of one isolate used in another.
 
 Isolates share nothing: each has its own heap. V8 does not check this and would mix the heaps up.
 Take the value out as Python data and make it anew in the other isolate.
@@ -24,7 +24,7 @@ Right:
     with v8.HandleScope(here) as scope:
         with v8.ContextScope(scope, context):
             pass
-'''
+"""
 
 from __future__ import annotations
 

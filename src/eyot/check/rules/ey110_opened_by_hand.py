@@ -1,4 +1,4 @@
-'''EY110: a scope opened by hand instead of with `with`.
+"""EY110: a scope opened by hand instead of with `with`.
 
 A scope that is entered by calling `__enter__` stays open on every path that forgets to close it, an
 exception is enough. `with` closes it always; `contextlib.ExitStack` does where the number of scopes
@@ -23,7 +23,7 @@ Right:
     isolate = v8.Isolate()
     with v8.HandleScope(isolate) as scope:
         v8.Integer(scope, 1)
-'''
+"""
 
 from __future__ import annotations
 

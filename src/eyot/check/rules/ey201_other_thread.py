@@ -1,4 +1,4 @@
-'''EY201: an isolate, scope or handle used on a thread that doesn't own it.
+"""EY201: an isolate, scope or handle used on a thread that doesn't own it.
 
 An isolate belongs to the thread that made it. Moving it is possible, on purpose and whole: with
 `isolate.detach()` here and `isolate.attach()` there, and no scope open. Stopping it with
@@ -36,7 +36,7 @@ Right:
     thread.start()
     thread.join()
     isolate.attach()
-'''
+"""
 
 from __future__ import annotations
 
@@ -58,7 +58,13 @@ HELP = (
     "make the isolate on the thread that uses it, or hand it over: `isolate.detach()` here, "
     "`isolate.attach()` there"
 )
-_NAMES = {Isolate: "isolate", Context: "context", Handle: "handle", Scope: "scope", Kept: "value"}
+_NAMES: dict[type, str] = {
+    Isolate: "isolate",
+    Context: "context",
+    Handle: "handle",
+    Scope: "scope",
+    Kept: "value",
+}
 
 
 def used(m: Machine, state: State, ref: int, node: ast.AST) -> bool:
@@ -103,11 +109,13 @@ def handed_over(m: Machine, state: State, ref: int, use: Place | None, node: ast
     if made is None:
         made = getattr(state.get(state.isolate_of(ref)), "made", None)
     if made is not None:
-        because.append(Because(f"the {_name(record)} belongs to the thread that makes it here", made))
+        because.append(
+            Because(f"the {_name(record)} belongs to the thread that makes it here", made)
+        )
     if use is not None:
         because.append(Because("the other thread uses it here", use))
     m.report(CODE, node, f"this {_name(record)} is given to another thread", tuple(because), HELP)
 
 
 def _name(record: Obj | None) -> str:
-    return _NAMES.get(type(record), "value")  # type: ignore[arg-type] - other kinds get the default
+    return _NAMES.get(type(record), "value")

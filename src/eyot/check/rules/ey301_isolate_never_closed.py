@@ -1,4 +1,4 @@
-'''EY301: an isolate never closed.
+"""EY301: an isolate never closed.
 
 An isolate holds a heap of its own, a megabyte at least. One that is dropped unclosed is disposed
 some time later, with a ResourceWarning that says where it was made.
@@ -24,7 +24,7 @@ Right:
             return eyot.Context(isolate).eval("6 * 7")
 
     answer()
-'''
+"""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ from eyot.check.machine import Spot
 from eyot.check.objects import Closure, Isolate
 
 if TYPE_CHECKING:
+    from eyot.check.finding import Place
     from eyot.check.machine import Machine
     from eyot.check.objects import Value
     from eyot.check.state import State
@@ -44,7 +45,7 @@ HELP = "use `with eyot.Isolate() as isolate:`, or call `isolate.close()` on ever
 
 def finished(m: Machine, ends: list[tuple[State, Value]]) -> None:
     """Report the isolates of a function that none of its paths closed, returned or gave away."""
-    open_: dict[object, list[bool]] = {}
+    open_: dict[Place, list[bool]] = {}
     for state, value in ends:
         away = {number for number, _ in state.reachable(value)}
         for kept in state.stores:
@@ -58,4 +59,4 @@ def finished(m: Machine, ends: list[tuple[State, Value]]) -> None:
                 open_.setdefault(record.made, []).append(done)
     for made, answers in open_.items():
         if not any(answers):
-            m.report(CODE, Spot(made), "this isolate is never closed", (), HELP)  # type: ignore[arg-type] - the keys are places
+            m.report(CODE, Spot(made), "this isolate is never closed", (), HELP)

@@ -1,4 +1,4 @@
-'''EY302: a Global or everyday object made in a loop and never dropped.
+"""EY302: a Global or everyday object made in a loop and never dropped.
 
 What is kept lives until Python drops it, and everything it refers to in JavaScript with it. A list
 that only grows keeps the JavaScript heap growing too.
@@ -25,7 +25,7 @@ Right:
     for n in range(1000):
         with v8.HandleScope(isolate) as hs, v8.ContextScope(hs, context) as scope:
             newest = v8.Global(scope, v8.Object(scope))
-'''
+"""
 
 from __future__ import annotations
 

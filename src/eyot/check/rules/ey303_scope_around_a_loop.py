@@ -1,4 +1,4 @@
-'''EY303: a scope opened around a loop that should be inside it.
+"""EY303: a scope opened around a loop that should be inside it.
 
 Every handle lives until its scope closes. A loop inside one scope piles up the handles of all its
 rounds, and V8 can free none of what they refer to.
@@ -24,7 +24,7 @@ Right:
     for n in range(100_000):
         with v8.HandleScope(isolate) as scope:
             total += v8.Integer(scope, n).value
-'''
+"""
 
 from __future__ import annotations
 

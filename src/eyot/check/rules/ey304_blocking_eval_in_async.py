@@ -1,4 +1,4 @@
-'''EY304: a blocking `eval` inside `async def` without a timeout.
+"""EY304: a blocking `eval` inside `async def` without a timeout.
 
 JavaScript that runs on the event loop's thread holds the loop until it ends, and an endless script
 holds it for ever. Give it a timeout, or run it on a thread of its own.
@@ -18,13 +18,13 @@ Right:
 
     async def answer(context: eyot.Context, source: str) -> object:
         return context.eval(source, timeout=1.0)
-'''
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eyot.check.objects import Context, Const
+from eyot.check.objects import Const, Context
 
 if TYPE_CHECKING:
     import ast

@@ -1,4 +1,4 @@
-'''EY305: source text built with a variable in it.
+"""EY305: source text built with a variable in it.
 
 A value that is pasted into source text is read as source text: a quote in it ends the string, and
 what follows runs. Pass values as arguments.
@@ -21,7 +21,7 @@ Right:
     with eyot.Context() as context:
         greet = context.eval("name => globalThis.greeting = 'hello ' + name")
         greet(name)
-'''
+"""
 
 from __future__ import annotations
 

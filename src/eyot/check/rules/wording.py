@@ -19,7 +19,7 @@ def named(scope: Scope) -> str:
 
 def story(scope: Obj | None) -> tuple[Because, ...]:
     """Return where a scope was opened and, if it was, closed."""
-    from eyot.check.objects import Scope  # noqa: PLC0415 - the records' module is not needed before
+    from eyot.check.objects import Scope
 
     if not isinstance(scope, Scope):
         return ()
