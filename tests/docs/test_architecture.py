@@ -21,6 +21,12 @@ def test_files_that_a_page_names_exist(name: str) -> None:
         assert (CHECKOUT / path).exists(), path
 
 
+def test_the_map_of_tests_has_every_folder() -> None:
+    shown = set(re.findall(r"^tests/(\w+) ", ARCHITECTURE.read_text(), re.MULTILINE))
+    there = {path.parent.name for path in (CHECKOUT / "tests").glob("*/test_*.py")}
+    assert there <= shown
+
+
 def layers(text: str) -> list[set[str]]:
     return [set(re.findall(r"\w+", line)) for line in text.splitlines()]
 
