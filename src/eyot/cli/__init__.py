@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["main"]
+__all__ = ["INTERRUPTED", "main"]
 
-_INTERRUPTED = 130
+# What a shell reports of a program that SIGINT ended.
+INTERRUPTED = 130
 
 
 def main() -> int:
@@ -21,7 +22,7 @@ def main() -> int:
         try:
             code = commands.main(prog_name="eyot", standalone_mode=False)
         except click.Abort:
-            return _INTERRUPTED
+            return INTERRUPTED
         except click.ClickException as error:
             error.show()
             return error.exit_code
@@ -30,5 +31,5 @@ def main() -> int:
             return 1
         output.finish()
     except KeyboardInterrupt:
-        return _INTERRUPTED
+        return INTERRUPTED
     return code if isinstance(code, int) else 0

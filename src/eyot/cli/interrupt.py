@@ -10,15 +10,12 @@ import threading
 import time
 from typing import TYPE_CHECKING, NoReturn
 
-from eyot.cli import output
+from eyot.cli import INTERRUPTED, output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["INTERRUPTED", "end", "interruptible"]
-
-# What a shell reports of a program that SIGINT ended.
-INTERRUPTED = 130
+__all__ = ["end", "interruptible"]
 
 _PATIENCE = 0.05
 _LAST_WORDS = 0.05
