@@ -73,12 +73,20 @@ void refuse_shadowed_scope(const Scope& scope, const Scope& inner) {
 }
 
 void refuse_covered_scope(const Scope& scope) {
-  refuse(
-      Rule::scope_shadowed,
-      the(scope) +
-          " is used by code that runs inside a call into V8: a conversion or a finalizer. Open a "
-          "scope of its own there, `with v8.HandleScope(isolate) as scope:`.",
-      place(scope.opened));
+  refuse(Rule::scope_shadowed,
+         the(scope) +
+             " is used by code that runs inside a call into V8: a conversion or a finalizer. Note "
+             "what you need there and do it after the call has returned.",
+         place(scope.opened));
+}
+
+void refuse_open_in_call(const Scope& scope) {
+  refuse(Rule::isolate_busy,
+         "the " + string(kind_name(scope)) + " made at " + place(scope.opened) +
+             " is entered by code that runs inside a call into V8: a conversion or a finalizer. "
+             "What that call made would be lost with the scope. Note what you need there and do it "
+             "after the call has returned.",
+         place(scope.opened));
 }
 
 void refuse_prepared_scope(const Scope& scope, const Scope& inner) {

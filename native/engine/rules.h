@@ -47,6 +47,7 @@ struct Refusal {
 [[noreturn]] void refuse_expired_handle(const Scope& scope, bool caught);
 [[noreturn]] void refuse_shadowed_scope(const Scope& scope, const Scope& inner);
 [[noreturn]] void refuse_covered_scope(const Scope& scope);
+[[noreturn]] void refuse_open_in_call(const Scope& scope);
 [[noreturn]] void refuse_prepared_scope(const Scope& scope, const Scope& inner);
 [[noreturn]] void refuse_reentry(const Scope& scope);
 [[noreturn]] void refuse_second_exit(const Scope& scope);

@@ -25,6 +25,19 @@ void push(Scope& scope, Isolate& isolate) {
   count(Kind::scope, 1);
 }
 
+// The scopes that rule JavaScript hold no handles in V8. Made on an isolate there may be no scope
+// around that does, so they get one of their own.
+void make_own_handles(Scope& scope) {
+  if (scope.parent != nullptr) return;
+  ::new (static_cast<void*>(scope.own_handles)) v8::HandleScope(scope.isolate->v8);
+  scope.home = &scope;
+}
+
+void drop_own_handles(Scope& scope) {
+  if (scope.home != &scope) return;
+  reinterpret_cast<v8::HandleScope*>(scope.own_handles)->~HandleScope();
+}
+
 // V8's part of closing, and the unlinking. The scope is innermost.
 void close_innermost(Scope& scope, ScopeState end) {
   Isolate& isolate = *scope.isolate;
@@ -41,9 +54,11 @@ void close_innermost(Scope& scope, ScopeState end) {
       break;
     case ScopeKind::disallow_javascript:
       std::destroy_at(reinterpret_cast<Disallow*>(scope.storage));
+      drop_own_handles(scope);
       break;
     case ScopeKind::allow_javascript:
       std::destroy_at(reinterpret_cast<Allow*>(scope.storage));
+      drop_own_handles(scope);
       break;
     default:
       break;
@@ -124,6 +139,8 @@ void open(Scope& scope) {
       admit(isolate);
       if (scope.state != ScopeState::fresh) refuse_reentry(scope);
     }
+    if (covered(isolate)) [[unlikely]]
+      refuse_open_in_call(scope);
     if (scope.kind == ScopeKind::escapable) {
       if (isolate.innermost == nullptr) refuse_escape_to_nowhere();
       scope.home = isolate.innermost->home;
@@ -145,11 +162,13 @@ void open(Scope& scope) {
       ++scope.context->entered;
       break;
     case ScopeKind::disallow_javascript:
+      make_own_handles(scope);
       // V8's other ways to answer JavaScript here end the process.
       ::new (static_cast<void*>(scope.storage))
           Disallow(isolate.v8, Disallow::OnFailure::THROW_ON_FAILURE);
       break;
     case ScopeKind::allow_javascript:
+      make_own_handles(scope);
       ::new (static_cast<void*>(scope.storage)) Allow(isolate.v8);
       break;
     default:

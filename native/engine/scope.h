@@ -63,6 +63,7 @@ struct Scope {
   void* object = nullptr;      // the host's scope object, borrowed
   Place opened;                // where it was made
   alignas(v8::EscapableHandleScope) std::byte storage[sizeof(v8::EscapableHandleScope)];
+  alignas(v8::HandleScope) std::byte own_handles[sizeof(v8::HandleScope)];
 };
 
 const char* kind_name(ScopeKind kind);
