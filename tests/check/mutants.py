@@ -17,7 +17,9 @@ def mutate(source, kind, seed):
     if not places or (kind == "awaited" and not isinstance(main, ast.AsyncFunctionDef)):
         return None
     place = chance.choice(places)
-    {"moved": _move, "stored": _store, "awaited": _await, "parent": _use_parent}[kind](place, chance)
+    {"moved": _move, "stored": _store, "awaited": _await, "parent": _use_parent}[kind](
+        place, chance
+    )
     if kind == "stored":
         tree.body.insert(-1, ast.parse("KEPT = []").body[0])
     return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
@@ -73,7 +75,9 @@ def _movable(main):
                 makes = isinstance(statement, ast.Assign) and text.split(" = ")[1].startswith("v8.")
                 uses = bool(_names(statement, ast.Load) & own) and "v8.Integer" in text
                 reads = ".is_" in text and bool(_names(statement, ast.Load) & own)
-                later = set().union(*(_names(s, ast.Load) for s in block.body[position + 1 :]), set())
+                later = set().union(
+                    *(_names(s, ast.Load) for s in block.body[position + 1 :]), set()
+                )
                 if (uses or reads) and not _names(statement, ast.Store) & later:
                     found.append((holder, index, block, position))
                 if makes and uses:
@@ -95,13 +99,19 @@ def _children(main):
     for block in ast.walk(main):
         child = _target(block)
         call = block.items[0].context_expr if child else None
-        if not isinstance(call, ast.Call) or not call.args or not isinstance(call.args[0], ast.Name):
+        if (
+            not isinstance(call, ast.Call)
+            or not call.args
+            or not isinstance(call.args[0], ast.Name)
+        ):
             continue
         parent = call.args[0].id
         if not parent.startswith("s"):
             continue
         for statement in block.body:
-            if isinstance(statement, (ast.Assign, ast.Expr)) and isinstance(statement.value, ast.Call):
+            if isinstance(statement, (ast.Assign, ast.Expr)) and isinstance(
+                statement.value, ast.Call
+            ):
                 first = statement.value.args[:1]
                 made = ast.unparse(statement.value.func) == "v8.Integer"
                 if made and first and isinstance(first[0], ast.Name) and first[0].id == child:

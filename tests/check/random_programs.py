@@ -175,13 +175,19 @@ class Program:
         exits, new = self.name("x"), self.name("s")
         self.emit(depth, f"with contextlib.ExitStack() as {exits}:")
         parent = self.scope(names, stack)
-        inner = f"v8.HandleScope({parent})" if parent and self.chance(0.5) else "v8.HandleScope(isolate)"
+        inner = (
+            f"v8.HandleScope({parent})"
+            if parent and self.chance(0.5)
+            else "v8.HandleScope(isolate)"
+        )
         self.emit(depth + 1, f"{new} = {exits}.enter_context({inner})")
         opened = [*stack, new]
         names.scopes.append(new)
         if self.chance(0.5):
             second = self.name("s")
-            self.emit(depth + 1, f"{second} = {exits}.enter_context(v8.ContextScope({new}, context))")
+            self.emit(
+                depth + 1, f"{second} = {exits}.enter_context(v8.ContextScope({new}, context))"
+            )
             opened.append(second)
             names.scopes.append(second)
         self.block(depth + 1, names, opened, self.random.randint(1, 3), nesting + 1)
@@ -277,7 +283,11 @@ class Program:
             self.emit(depth, f"def {new}():")
             self.emit(depth + 1, f"return {body}")
         else:
-            value = body.partition("(")[2].partition(",")[0] if body.startswith("v8") else body.partition(".")[0]
+            value = (
+                body.partition("(")[2].partition(",")[0]
+                if body.startswith("v8")
+                else body.partition(".")[0]
+            )
             self.emit(depth, f"def {new}(it={value}):")
             self.emit(depth + 1, f"return {body.replace(value, 'it')}")
         names.functions.append(new)
@@ -330,7 +340,9 @@ class Program:
             self.emit(depth + 2, "raise KeyError('x')")
         if throws or self.chance(0.6):
             self.emit(depth, "except KeyError:")
-            self.block(depth + 1, names if throws else kept, stack, self.random.randint(1, 2), nesting + 1)
+            self.block(
+                depth + 1, names if throws else kept, stack, self.random.randint(1, 2), nesting + 1
+            )
             if not throws and self.chance(0.3):
                 self.emit(depth, "else:")
                 self.block(depth + 1, names, stack, 1, nesting + 1)

@@ -60,7 +60,7 @@ def test_the_checker_finds_what_the_page_marks(page, everything):
     opt_in = page.code.startswith("EY3")
     own = {f for f in found if (f[1] == page.code if opt_in else not f[1].startswith("EY3"))}
     assert own == marked(page.wrong)
-    assert (page.code in {code for _, code in marked(page.wrong)})
+    assert page.code in {code for _, code in marked(page.wrong)}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.code)

@@ -122,7 +122,8 @@ def body(
         m.analyse(info)
     frame = Frame(m.next_frame, info, frames)
     m.next_frame += 1
-    frame.call = node
+    # A callback is called from JavaScript: what is wrong in it is wrong where it stands.
+    frame.call = None if inline else node
     frame.hook = hook
     frame.born = state.next
     state.frames[frame.fid] = names_of(m, state, info, args, defaults)

@@ -1,0 +1,597 @@
+"""Each construct of Python through which a scope can escape or a mistake can hide, both ways."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from eyot.check.checker import check_source
+
+HEAD = """\
+import asyncio, contextlib, functools, threading, types
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+import eyot
+from eyot import v8
+"""
+
+WRONG = {
+    "tuple": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                a, (b, c) = 1, (hs, v8.Integer(hs, 1))
+            return c.value, b  # EY101 EY102
+    """,
+    "star target": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                first, *rest = 1, 2, v8.Integer(hs, 1)
+            rest[-1].value  # EY102
+    """,
+    "walrus": """
+        def f(isolate):
+            with (made := v8.HandleScope(isolate)):
+                pass
+            v8.Integer(made, 1)  # EY101
+    """,
+    "with a, b": """
+        def f(isolate, context):
+            with v8.HandleScope(isolate) as hs, v8.ContextScope(hs, context) as scope:
+                v8.Integer(hs, 1)  # EY103
+    """,
+    "exit stack": """
+        def f(isolate):
+            with contextlib.ExitStack() as stack:
+                hs = stack.enter_context(v8.HandleScope(isolate))
+            v8.Integer(hs, 1)  # EY101
+    """,
+    "exit stack closed early": """
+        def f(isolate):
+            with contextlib.ExitStack() as stack:
+                hs = stack.enter_context(v8.HandleScope(isolate))
+                stack.close()
+                v8.Integer(hs, 1)  # EY101
+    """,
+    "exit stack moved": """
+        def f(isolate):
+            with contextlib.ExitStack() as stack:
+                hs = stack.enter_context(v8.HandleScope(isolate))
+                kept = stack.pop_all()
+            v8.Integer(hs, 1)
+            kept.close()
+            v8.Integer(hs, 2)  # EY101
+    """,
+    "loop, the second round": """
+        def f(isolate):
+            last = None
+            for n in range(3):
+                with v8.HandleScope(isolate) as hs:
+                    if last is not None:
+                        last.value  # EY102
+                    last = v8.Integer(hs, n)
+    """,
+    "while with break": """
+        def f(isolate, ready):
+            while True:
+                with v8.HandleScope(isolate) as hs:
+                    n = v8.Integer(hs, 1)
+                    if ready():
+                        break
+            return n.value  # EY102
+    """,
+    "try and finally": """
+        def f(isolate, work):
+            n = None
+            try:
+                with v8.HandleScope(isolate) as hs:
+                    n = v8.Integer(hs, 1)
+                    work()
+            finally:
+                if n is not None:
+                    print(n.value)  # EY102
+    """,
+    "except": """
+        def f(isolate, work):
+            with v8.HandleScope(isolate) as outer:
+                try:
+                    with v8.HandleScope(outer) as inner:
+                        n = v8.Integer(inner, 1)
+                        work()
+                except ValueError:
+                    n.value  # EY102
+    """,
+    "comprehension": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                handles = [v8.Integer(hs, n) for n in range(3)]
+            return [h.value for h in handles]  # EY102
+    """,
+    "dict comprehension": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                handles = {n: v8.Integer(hs, n) for n in range(3)}
+            for handle in handles.values():
+                handle.value  # EY102
+    """,
+    "generator expression, read too late": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                handles = (v8.Integer(hs, n) for n in range(3))
+            return sum(1 for _ in handles)  # EY101
+    """,
+    "closure": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                def make():
+                    return v8.Integer(hs, 1)
+                make()
+            make()  # EY101
+    """,
+    "closure returned": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                return lambda: v8.Integer(hs, 1)  # EY101
+    """,
+    "closure stored": """
+        class Page:
+            def open(self, isolate):
+                with v8.HandleScope(isolate) as hs:
+                    self.make = lambda: v8.Integer(hs, 1)  # EY101
+    """,
+    "default argument": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                def make(scope=hs):
+                    return v8.Integer(scope, 1)
+            make()  # EY101
+    """,
+    "partial": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                make = functools.partial(v8.Integer, hs)
+            make(1)  # EY101
+    """,
+    "bound method": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as outer, v8.EscapableHandleScope(outer) as inner:
+                n = v8.Integer(inner, 1)
+                escape = inner.escape
+                escape(n)
+                escape(n)  # EY107
+    """,
+    "match": """
+        def f(isolate, kind):
+            with v8.HandleScope(isolate) as hs:
+                pair = (v8.Integer(hs, 1), 2)
+            match pair:
+                case (handle, _):
+                    handle.value  # EY102
+    """,
+    "match on a mapping": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                found = {"handle": v8.Integer(hs, 1)}
+            match found:
+                case {"handle": handle}:
+                    handle.value  # EY102
+    """,
+    "conditional opening": """
+        def f(isolate, own, given):
+            with v8.HandleScope(isolate) if own else contextlib.nullcontext(given) as scope:
+                n = v8.Integer(scope, 1)
+            if own:
+                n.value  # EY102
+    """,
+    "re-assignment": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                old = v8.Integer(hs, 1)
+            with v8.HandleScope(isolate) as hs:
+                new = v8.Integer(hs, 2)
+                new.value
+                old.value  # EY102
+    """,
+    "only made, not entered": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as outer:
+                inner = v8.HandleScope(outer)
+                v8.Integer(outer, 1)  # EY103
+                with inner:
+                    pass
+    """,
+    "nonlocal": """
+        def f(isolate):
+            kept = None
+            def work():
+                nonlocal kept
+                with v8.HandleScope(isolate) as hs:
+                    kept = v8.Integer(hs, 1)  # EY102
+            work()
+            return kept  # EY102
+    """,
+    "global": """
+        KEPT = None
+        def f(isolate):
+            global KEPT
+            with v8.HandleScope(isolate) as hs:
+                KEPT = hs  # EY101
+    """,
+    "container of the object": """
+        class Page:
+            def __init__(self):
+                self.parts = []
+            def load(self, isolate):
+                with v8.HandleScope(isolate) as hs:
+                    self.parts.append(v8.Integer(hs, 1))  # EY102
+    """,
+    "item of a parameter": """
+        def f(isolate, cache):
+            with v8.HandleScope(isolate) as hs:
+                cache["n"] = v8.Integer(hs, 1)  # EY102
+    """,
+    "a list filled and returned": """
+        def f(isolate):
+            found = []
+            with v8.HandleScope(isolate) as hs:
+                for n in range(3):
+                    found.append(v8.Integer(hs, n))
+            return found  # EY102
+    """,
+    "namespace": """
+        def f(isolate):
+            box = types.SimpleNamespace()
+            with v8.HandleScope(isolate) as hs:
+                box.handle = v8.Integer(hs, 1)
+            return box.handle.value  # EY102
+    """,
+    "object of the project": """
+        @dataclass
+        class Pair:
+            scope: object
+            handle: object
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                pair = Pair(hs, v8.Integer(hs, 1))
+            v8.Integer(pair.scope, 1)  # EY101
+            pair.handle.value  # EY102
+    """,
+    "a helper that keeps its argument": """
+        KEPT = []
+        def keep(thing):
+            KEPT.append(thing)
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                keep(v8.Integer(hs, 1))  # EY102
+    """,
+    "a helper that gives back what it got": """
+        def same(thing):
+            return thing
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                n = same(v8.Integer(hs, 1))
+            n.value  # EY102
+    """,
+    "a helper that needs the innermost scope": """
+        def make(scope):
+            return v8.Integer(scope, 1)
+        def f(isolate):
+            with v8.HandleScope(isolate) as outer, v8.HandleScope(outer):
+                make(outer)  # EY103
+    """,
+    "context manager of one's own": """
+        @contextlib.contextmanager
+        def entered(isolate, context):
+            with v8.HandleScope(isolate) as hs, v8.ContextScope(hs, context) as scope:
+                yield hs, scope
+        def f(isolate, context):
+            with entered(isolate, context) as (outer, scope):
+                v8.Integer(outer, 1)  # EY103
+            v8.Integer(scope, 1)  # EY101
+    """,
+    "await in a context manager of one's own": """
+        @contextlib.contextmanager
+        def entered(isolate):
+            with v8.HandleScope(isolate) as hs:
+                yield hs
+        async def f(isolate):
+            with entered(isolate) as scope:
+                await asyncio.sleep(1)  # EY105
+    """,
+    "async with inside a scope": """
+        async def f(isolate, lock):
+            with v8.HandleScope(isolate) as hs:
+                async with lock:  # EY105
+                    v8.Integer(hs, 1)
+    """,
+    "async comprehension": """
+        async def f(isolate, source):
+            with v8.HandleScope(isolate) as hs:
+                return [line async for line in source]  # EY105
+    """,
+    "yield from": """
+        def f(isolate, source):
+            with v8.HandleScope(isolate):
+                yield from source  # EY105
+    """,
+    "callback that keeps its scope": """
+        KEPT = []
+        def f(scope: v8.ContextScope):
+            v8.Function(scope, lambda inner, info: KEPT.append(inner))  # EY101
+    """,
+    "callback that keeps an argument": """
+        KEPT = []
+        def f(scope: v8.ContextScope):
+            def seen(inner, info):
+                KEPT.append(info[0])  # EY102
+            v8.Function(scope, seen)
+    """,
+    "callback that uses the scope outside": """
+        def f(scope: v8.ContextScope):
+            v8.Function(scope, lambda inner, info: v8.Integer(scope, 1))  # EY103
+    """,
+    "closed by hand": """
+        def f(isolate):
+            scope = v8.HandleScope(isolate)
+            scope.__enter__()  # EY110
+            n = v8.Integer(scope, 1)
+            scope.__exit__(None, None, None)
+            n.value  # EY102
+    """,
+    "closed out of order": """
+        def f(isolate):
+            outer = v8.HandleScope(isolate)
+            outer.__enter__()  # EY110
+            inner = v8.HandleScope(outer)
+            inner.__enter__()  # EY110
+            outer.__exit__(None, None, None)  # EY104
+            inner.__exit__(None, None, None)
+    """,
+    "closed twice": """
+        def f(isolate):
+            scope = v8.HandleScope(isolate)
+            with scope:
+                pass
+            scope.__exit__(None, None, None)  # EY104
+    """,
+    "handle of another isolate": """
+        def f():
+            with eyot.Isolate() as here, eyot.Isolate() as there:
+                with v8.HandleScope(here) as a, v8.HandleScope(there) as b:
+                    v8.Global(b, v8.Integer(a, 1))  # EY109
+    """,
+    "annotated parameter": """
+        def f(hs: v8.HandleScope):
+            with v8.TryCatch(hs) as inner:
+                v8.Integer(hs, 1)  # EY103
+    """,
+    "timer": """
+        def f():
+            context = eyot.Context()
+            threading.Timer(1, context.eval, ["1"]).start()  # EY201
+    """,
+    "thread whose function is known": """
+        def work(context):
+            context.eval("1")
+        def f():
+            context = eyot.Context()
+            thread = threading.Thread(target=work, args=(context,))  # EY201
+            thread.start()
+    """,
+    "used after detach": """
+        def f(work):
+            isolate = eyot.Isolate()
+            isolate.detach()
+            eyot.Context(isolate)  # EY201
+    """,
+}
+
+RIGHT = {
+    "del": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                n = v8.Integer(hs, 1)
+            del n
+            n = 1
+            return n
+    """,
+    "re-assignment": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                n = v8.Integer(hs, 1)
+                n = n.value
+            return n
+    """,
+    "a scope for each round": """
+        def f(isolate):
+            total = 0
+            for n in range(3):
+                with v8.HandleScope(isolate) as hs:
+                    total += v8.Integer(hs, n).value
+            return total
+    """,
+    "stored and taken back": """
+        class Page:
+            def run(self, isolate):
+                with v8.HandleScope(isolate) as hs:
+                    self.scope = hs
+                    try:
+                        self.work()
+                    finally:
+                        self.scope = None
+            def work(self):
+                return v8.Integer(self.scope, 1).value
+    """,
+    "a container emptied in time": """
+        STACK = []
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                STACK.append(hs)
+                v8.Integer(STACK[-1], 1)
+                STACK.pop()
+    """,
+    "conditional opening with a matching condition": """
+        def f(isolate, own, given):
+            if own:
+                scope = v8.HandleScope(isolate)
+                scope_of = scope
+            else:
+                scope_of = contextlib.nullcontext(given)
+            with scope_of as scope:
+                v8.Integer(scope, 1)
+            if not own:
+                v8.Integer(scope, 1)
+    """,
+    "optional": """
+        def f(isolate, scope=None):
+            if scope is None:
+                with v8.HandleScope(isolate) as scope:
+                    return v8.Integer(scope, 1).value
+            return v8.Integer(scope, 1).value
+    """,
+    "closure called in time": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                make = lambda n: v8.Integer(hs, n)
+                return [make(n).value for n in range(3)]
+    """,
+    "generator expression read in time": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                return sum(v8.Integer(hs, n).value for n in range(3))
+    """,
+    "a class that is a context manager": """
+        class Entered:
+            def __init__(self, isolate):
+                self.isolate = isolate
+            def __enter__(self):
+                self.scope = v8.HandleScope(self.isolate)
+                return self.scope.__enter__()
+            def __exit__(self, *error):
+                return self.scope.__exit__(*error)
+        def f(isolate):
+            with Entered(isolate) as scope:
+                return v8.Integer(scope, 1).value
+    """,
+    "handles outlive the context scope they were made in": """
+        def f(isolate, context):
+            with v8.HandleScope(isolate) as hs:
+                with v8.ContextScope(hs, context) as scope:
+                    thing = v8.Object(scope)
+                return thing.is_object()
+    """,
+    "an escaped handle in the outer scope": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as outer:
+                with v8.EscapableHandleScope(outer) as inner:
+                    kept = inner.escape(v8.Integer(inner, 1))
+                return kept.value
+    """,
+    "a Global brought back": """
+        def f(isolate, context):
+            with v8.HandleScope(isolate) as hs:
+                kept = v8.Global(hs, v8.Integer(hs, 1))
+            with v8.HandleScope(isolate) as hs:
+                return kept.local(hs).value
+    """,
+    "two isolates, each with its own": """
+        def f():
+            with eyot.Isolate() as here, eyot.Isolate() as there:
+                with v8.HandleScope(here) as a, v8.HandleScope(there) as b:
+                    return v8.Integer(a, 1).value, v8.Integer(b, 1).value
+    """,
+    "a generator that opens a scope for each value": """
+        def f(isolate):
+            for n in range(3):
+                with v8.HandleScope(isolate) as hs:
+                    value = v8.Integer(hs, n).value
+                yield value
+    """,
+    "a generator of handles in the caller's scope": """
+        def f(scope: v8.HandleScope):
+            for n in range(3):
+                yield v8.Integer(scope, n)
+    """,
+    "callback that returns a handle": """
+        def f(scope: v8.ContextScope):
+            return v8.Function(scope, lambda inner, info: v8.Integer(inner, len(info)))
+    """,
+    "expected to be refused": """
+        import pytest
+        def test(isolate):
+            with v8.HandleScope(isolate) as hs:
+                n = v8.Integer(hs, 1)
+            with pytest.raises(eyot.HandleExpiredError):
+                n.value
+            try:
+                v8.Integer(hs, 1)
+            except eyot.ScopeClosedError:
+                pass
+    """,
+    "moved and brought back": """
+        def work(isolate, context):
+            isolate.attach()
+            context.eval("1")
+            isolate.detach()
+        def f():
+            isolate = eyot.Isolate()
+            context = eyot.Context(isolate)
+            isolate.detach()
+            thread = threading.Thread(target=work, args=(isolate, context))
+            thread.start()
+            thread.join()
+            isolate.attach()
+            context.eval("1")
+    """,
+    "a thread with an isolate of its own": """
+        def work():
+            with eyot.Isolate() as isolate:
+                eyot.Context(isolate).eval("1")
+        def f():
+            isolate = eyot.Isolate()
+            with ThreadPoolExecutor() as pool:
+                pool.submit(work)
+            eyot.Context(isolate).eval("1")
+    """,
+    "unknown code": """
+        def f(isolate, helper):
+            with v8.HandleScope(isolate) as hs:
+                n = v8.Integer(hs, 1)
+                helper.register(n)
+            helper.forget(n)
+            print(repr(n), n == n)
+    """,
+    "raised out of the block": """
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                n = v8.Integer(hs, 1)
+                if n.value:
+                    raise ValueError(n.value)
+                return n.value
+    """,
+}
+
+
+def marked(source: str) -> set[tuple[int, str]]:
+    """Return the codes that the comments of a program announce."""
+    return {
+        (number, code)
+        for number, line in enumerate(source.splitlines(), 1)
+        for code in line.partition("# ")[2].split()
+        if code.startswith("EY")
+    }
+
+
+def program(body: str) -> str:
+    return HEAD + textwrap.dedent(body).lstrip("\n")
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_program_is_found(name: str) -> None:
+    source = program(WRONG[name])
+    assert {(f.place.line, f.code) for f in check_source(source)} == marked(source)
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_right_program_is_left_alone(name: str) -> None:
+    assert check_source(program(RIGHT[name])) == []

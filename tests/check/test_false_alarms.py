@@ -1,0 +1,92 @@
+"""Code that is right, and code that has nothing to do with eyot: no findings in either."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sysconfig
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from eyot.check.analysis import Analysis
+from eyot.check.checker import check_paths, check_source, python_files
+from eyot.check.project import Project
+from eyot.check.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+STDLIB = Path(sysconfig.get_path("stdlib"))
+BLOCK = re.compile(r"^( *)```python[^\n]*\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
+# What these tests do on purpose: break rules, keep scopes, leave them open.
+ON_PURPOSE = {"misuse", "crash", "leak", "check", "soak", "typing"}
+
+
+def library() -> list[Path]:
+    skipped = {"site-packages", "test", "tests", "idlelib", "lib2to3", "turtledemo"}
+    return [p for p in python_files([STDLIB], Settings()) if skipped.isdisjoint(p.parts)]
+
+
+def test_the_standard_library(capsys: pytest.CaptureFixture[str]) -> None:
+    start = time.perf_counter()
+    report = check_paths([STDLIB], Settings(select=("EY",)))
+    seconds = time.perf_counter() - start
+    with capsys.disabled():
+        print(f"\n{report.files} files, {report.lines} lines, {seconds:.1f} s")
+    assert [f for f in report.findings if f.code != "EY000"] == []
+    assert all("lib2to3" in f.place.path or "test" in f.place.path for f in report.findings)
+
+
+def test_the_standard_library_with_every_function_followed() -> None:
+    """Nothing is left out for not importing eyot; a sample, for it takes a while."""
+    project = Project()
+    for path in library()[::12]:
+        module = project.load(path)
+        if module is None:
+            continue
+        analysis = Analysis(project, module)
+        module.marked = True
+        analysis.follow(module.body)
+        for info in list(module.infos.values()):
+            if not isinstance(info.node, (ast.Lambda, ast.GeneratorExp)):
+                analysis.follow(info)
+        assert analysis.findings == {}
+
+
+def own_files() -> list[Path]:
+    folders = [ROOT / name for name in ("examples", "benchmarks", "src", "tests", "tools")]
+    found = python_files([f for f in folders if f.is_dir()], Settings())
+    return [p for p in found if ON_PURPOSE.isdisjoint(p.relative_to(ROOT).parts[1:-1])]
+
+
+def test_the_projects_own_files() -> None:
+    report = check_paths(own_files())
+    deliberate = {"EY105", "EY110"}  # a test opens by hand to see the run time's answer
+    assert [
+        f for f in report.findings if not ("tests" in f.place.path and f.code in deliberate)
+    ] == []
+
+
+def blocks() -> list[tuple[str, str]]:
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    return [
+        (f"{page.relative_to(ROOT)}:{number}", textwrap.dedent(match[2]))
+        for page in pages
+        if page.is_file()
+        for number, match in enumerate(BLOCK.finditer(page.read_text(encoding="utf-8")))
+    ]
+
+
+@pytest.mark.parametrize(("where", "source"), blocks(), ids=[where for where, _ in blocks()])
+def test_blocks_of_the_documentation(where: str, source: str) -> None:
+    """A block is right, or it shows a mistake and how it is refused."""
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        pytest.skip(f"{where} is not a whole program")
+    found = check_source(source, f"{where}.py")
+    told = set(re.findall(r"EY\d{3}", source)) | (
+        {f.code for f in found} if "Error" in source else set()
+    )
+    assert [f for f in found if f.code not in told] == []
