@@ -30,6 +30,17 @@ def page(code: str) -> Page | None:
     return next((found for found in pages() if found.code == code.upper()), None)
 
 
+def document() -> str:
+    """Return all pages as one Markdown document."""
+    opening = (
+        "# The rules of `eyot check`\n\n"
+        "Made from the rules' own files; `eyot check --explain EY101` prints one page.\n"
+        "EY101 to EY201 are on; EY301 to EY305 are asked for with `--select`.\n"
+    )
+    parts = [f"## {one.text.strip()}\n" for one in pages()]
+    return "\n".join([opening, *parts])
+
+
 def _page(file: Path) -> Page:
     text = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
     heading = text.partition("\n")[0]

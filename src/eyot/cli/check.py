@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -77,6 +78,7 @@ def command(
         chosen = settings.find(Path.cwd()).overridden(select, ignore)
     except settings.SettingsError as error:
         raise click.UsageError(str(error)) from error
+    gc.disable()  # a short process that keeps nearly all it makes
     cache = None if no_cache else Cache(_CACHE)
     report = check_paths(paths or (Path(),), chosen, cache)
     text = import_module(f"eyot.check.formats.{format_}").render(report)
