@@ -392,3 +392,8 @@ def remember_source(filename: str, source: str) -> None:
 
     # A tuple of one is linecache's form for a source to be read when it is asked for.
     linecache.cache[filename] = (lines,)
+
+
+# Tracebacks and pickles name these as users do.
+for _name in __all__:
+    globals()[_name].__module__ = "eyot"
