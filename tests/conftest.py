@@ -33,8 +33,7 @@ def _left() -> dict[str, int]:
     from eyot import _core
 
     counts = _core.live_objects()
-    for kind in _known:
-        _known[kind] = min(_known[kind], counts[kind])
+    _known.update({kind: min(n, counts[kind]) for kind, n in _known.items()})
     return {kind: n for kind, n in counts.items() if n != _known.get(kind, 0)}
 
 

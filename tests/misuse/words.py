@@ -16,8 +16,8 @@ def handle_expired(kind: str, at: str) -> str:
     return (
         f"EY102: a handle is used after its scope closed, the {kind} opened at {at}. Take the "
         "value out with `handle.to_python(scope)` inside that scope, keep it with "
-        "`v8.Global(scope, handle)` or `context.wrap(scope, handle)`, or hand it to the scope around "
-        "with `EscapableHandleScope.escape`."
+        "`v8.Global(scope, handle)` or `context.wrap(scope, handle)`, or hand it to the scope "
+        "around with `EscapableHandleScope.escape`."
     )
 
 
@@ -48,8 +48,16 @@ def shadowed_by_callback(kind: str, at: str) -> str:
 def shadowed_by_call(kind: str, at: str) -> str:
     return (
         f"EY103: the {kind} opened at {at} is used by code that runs inside a call into V8: a "
-        "conversion or a finalizer. Open a scope of its own there, `with v8.HandleScope(isolate) "
-        "as scope:`."
+        "conversion or a finalizer. Note what you need there and do it after the call has "
+        "returned."
+    )
+
+
+def entered_in_call(kind: str, at: str) -> str:
+    return (
+        f"EY205: the {kind} made at {at} is entered by code that runs inside a call into V8: a "
+        "conversion or a finalizer. What that call made would be lost with the scope. Note what "
+        "you need there and do it after the call has returned."
     )
 
 
