@@ -1,23 +1,24 @@
 """Fixtures of the checker's tests; the checker itself needs no engine, a few comparisons do."""
 
-import sys
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
 
 from eyot.check.settings import Settings
 
-# The programs' generator is a module beside the tests, which pytest imports one by one.
-sys.path.insert(0, str(Path(__file__).parent))
+if TYPE_CHECKING:
+    from types import ModuleType
 
 
 @pytest.fixture
-def everything():
+def everything() -> Settings:
     return Settings(select=("EY",))
 
 
 @pytest.fixture(scope="session")
-def engine():
+def engine() -> ModuleType:
     eyot = pytest.importorskip("eyot")
     try:
         from eyot import v8

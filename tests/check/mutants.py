@@ -1,31 +1,37 @@
 """Right programs with one scope mistake put in by script."""
 
+from __future__ import annotations
+
 import ast
 import random
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 KINDS = ["moved", "stored", "awaited", "parent"]
 
 
-def mutate(source, kind, seed):
+def mutate(source: str, kind: str, seed: int) -> str | None:
     """Return the program with one mistake of that kind, None where it offers no place for it."""
     chance = random.Random(seed)
     tree = ast.parse(source)
     main = tree.body[-1]
-    places = {"moved": _movable, "stored": _blocks, "awaited": _blocks, "parent": _children}[kind](
-        main
-    )
-    if not places or (kind == "awaited" and not isinstance(main, ast.AsyncFunctionDef)):
+    if kind == "awaited" and not isinstance(main, ast.AsyncFunctionDef):
         return None
-    place = chance.choice(places)
-    {"moved": _move, "stored": _store, "awaited": _await, "parent": _use_parent}[kind](
-        place, chance
+    changes = {"moved": _moves, "stored": _stores, "awaited": _awaits, "parent": _parents}[kind](
+        main, chance
     )
+    if not changes:
+        return None
+    chance.choice(changes)()
     if kind == "stored":
         tree.body.insert(-1, ast.parse("KEPT = []").body[0])
     return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
 
 
-def _lists(node):
+def _lists(node: ast.AST) -> Iterator[list[ast.stmt]]:
     for child in ast.walk(node):
         for field in ("body", "orelse", "finalbody", "handlers"):
             value = getattr(child, field, None)
@@ -33,7 +39,7 @@ def _lists(node):
                 yield value
 
 
-def _target(node):
+def _target(node: ast.AST) -> str | None:
     """Return the name a `with` of eyot binds."""
     if isinstance(node, ast.With) and len(node.items) == 1:
         target = node.items[0].optional_vars
@@ -42,83 +48,95 @@ def _target(node):
     return None
 
 
-def _blocks(main):
-    return [node for node in ast.walk(main) if _target(node)]
+def _blocks(main: ast.AST) -> list[tuple[ast.With, str]]:
+    found = []
+    for node in ast.walk(main):
+        target = _target(node)
+        if isinstance(node, ast.With) and target:
+            found.append((node, target))
+    return found
 
 
-def _store(block, chance):
-    texts = [f"KEPT.append({_target(block)})", f"KEPT.append(lambda: {_target(block)})"]
-    block.body.append(ast.parse(chance.choice(texts)).body[0])
+def _stores(main: ast.AST, chance: random.Random) -> list[Callable[[], None]]:
+    """Keep the scope itself, or a function that uses it, in a list of the module."""
+
+    def store(block: ast.With, target: str) -> None:
+        texts = [f"KEPT.append({target})", f"KEPT.append(lambda: {target})"]
+        block.body.append(ast.parse(chance.choice(texts)).body[0])
+
+    return [partial(store, block, target) for block, target in _blocks(main)]
 
 
-def _await(block, chance):
-    position = chance.randint(0, len(block.body))
-    block.body.insert(position, ast.parse("await asyncio.sleep(0)").body[0])
+def _awaits(main: ast.AST, chance: random.Random) -> list[Callable[[], None]]:
+    def wait(block: ast.With) -> None:
+        position = chance.randint(0, len(block.body))
+        block.body.insert(position, ast.parse("await asyncio.sleep(0)").body[0])
+
+    return [partial(wait, block) for block, _ in _blocks(main)]
 
 
-def _names(node, context):
+def _names(node: ast.AST, context: type) -> set[str]:
     return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, context)}
 
 
-def _movable(main):
-    """Return statements that use their block's scope, or a handle of it, and that nothing needs."""
-    found = []
-    for holder in _lists(main):
-        for index, block in enumerate(holder):
-            if not _target(block):
-                continue
-            own = {_target(block)}
-            for position, statement in enumerate(block.body):
-                if not isinstance(statement, (ast.Expr, ast.Assign)):
-                    continue
-                text = ast.unparse(statement)
-                makes = isinstance(statement, ast.Assign) and text.split(" = ")[1].startswith("v8.")
-                uses = bool(_names(statement, ast.Load) & own) and "v8.Integer" in text
-                reads = ".is_" in text and bool(_names(statement, ast.Load) & own)
-                later = set().union(
-                    *(_names(s, ast.Load) for s in block.body[position + 1 :]), set()
-                )
-                if (uses or reads) and not _names(statement, ast.Store) & later:
-                    found.append((holder, index, block, position))
-                if makes and uses:
-                    own |= _names(statement, ast.Store)
+def _moves(main: ast.AST, chance: random.Random) -> list[Callable[[], None]]:
+    """Move a statement that uses its block's scope, or a handle of it, behind the block."""
+    del chance
+
+    def move(holder: list[ast.stmt], block: ast.With, position: int) -> None:
+        statement = block.body.pop(position)
+        if not block.body:
+            block.body.append(ast.Pass())
+        holder.insert(holder.index(block) + 1, statement)
+
+    return [
+        partial(move, holder, block, position)
+        for holder in _lists(main)
+        for block in holder
+        if isinstance(block, ast.With)
+        for position in _movable(block)
+    ]
+
+
+def _movable(block: ast.With) -> list[int]:
+    """Return the statements that use what dies with the block, and that the block can spare."""
+    target = _target(block)
+    if not target:
+        return []
+    found, own = [], {target}
+    for position, statement in enumerate(block.body):
+        if not isinstance(statement, (ast.Expr, ast.Assign)):
+            continue
+        text = ast.unparse(statement)
+        reads = bool(_names(statement, ast.Load) & own)
+        later: set[str] = set()
+        for other in block.body[position + 1 :]:
+            later |= _names(other, ast.Load)
+        uses = "v8.Integer" in text or ".is_" in text
+        if reads and uses and not _names(statement, ast.Store) & later:
+            found.append(position)
+        if reads and isinstance(statement, ast.Assign) and text.split(" = ")[1].startswith("v8."):
+            own |= _names(statement, ast.Store)
     return found
 
 
-def _move(place, chance):
-    holder, index, block, position = place
-    statement = block.body.pop(position)
-    if not block.body:
-        block.body.append(ast.Pass())
-    holder.insert(index + 1, statement)
+def _parents(main: ast.AST, chance: random.Random) -> list[Callable[[], None]]:
+    """Make a handle through the scope outside instead of the innermost one."""
+    del chance
 
+    def rename(name: ast.Name, parent: str) -> None:
+        name.id = parent
 
-def _children(main):
-    """Return calls inside a scope made on another by name, with both names."""
-    found = []
-    for block in ast.walk(main):
-        child = _target(block)
-        call = block.items[0].context_expr if child else None
-        if (
-            not isinstance(call, ast.Call)
-            or not call.args
-            or not isinstance(call.args[0], ast.Name)
-        ):
-            continue
-        parent = call.args[0].id
-        if not parent.startswith("s"):
+    found: list[Callable[[], None]] = []
+    for block, child in _blocks(main):
+        call = block.items[0].context_expr
+        outer = call.args[0] if isinstance(call, ast.Call) and call.args else None
+        if not isinstance(outer, ast.Name) or not outer.id.startswith("s"):
             continue
         for statement in block.body:
-            if isinstance(statement, (ast.Assign, ast.Expr)) and isinstance(
-                statement.value, ast.Call
-            ):
-                first = statement.value.args[:1]
-                made = ast.unparse(statement.value.func) == "v8.Integer"
-                if made and first and isinstance(first[0], ast.Name) and first[0].id == child:
-                    found.append((first[0], parent))
+            value = getattr(statement, "value", None)
+            if isinstance(value, ast.Call) and ast.unparse(value.func) == "v8.Integer":
+                first = value.args[0]
+                if isinstance(first, ast.Name) and first.id == child:
+                    found.append(partial(rename, first, outer.id))
     return found
-
-
-def _use_parent(place, chance):
-    name, parent = place
-    name.id = parent

@@ -33,7 +33,7 @@ def test_the_standard_library(capsys: pytest.CaptureFixture[str]) -> None:
     report = check_paths([STDLIB], Settings(select=("EY",)))
     seconds = time.perf_counter() - start
     with capsys.disabled():
-        print(f"\n{report.files} files, {report.lines} lines, {seconds:.1f} s")
+        print(f"\n{report.files} files, {report.lines} lines, {seconds:.1f} s")  # noqa: T201
     assert [f for f in report.findings if f.code != "EY000"] == []
     assert all("lib2to3" in f.place.path or "test" in f.place.path for f in report.findings)
 

@@ -1,21 +1,31 @@
-"""Run time and checker judge the same random programs; each miss is counted, none is hidden.
+"""Run time and checker judge the same random programs; each miss is counted, none hidden.
 
-`EYOT_CHECK_PROGRAMS` and `EYOT_CHECK_MUTANTS` set how many; `docs/why/checker.md` has the figures of
-a long run.
+`EYOT_CHECK_PROGRAMS` and `EYOT_CHECK_MUTANTS` set how many; `docs/why/checker.md` has the figures
+of a long run.
 """
+
+from __future__ import annotations
 
 import os
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.check.comparing import Bench
 
 PROGRAMS = int(os.environ.get("EYOT_CHECK_PROGRAMS", "500"))
 MUTANTS = int(os.environ.get("EYOT_CHECK_MUTANTS", "60"))
 
 
 @pytest.fixture
-def bench(engine, tmp_path):
-    from comparing import Bench
+def bench(engine: object, tmp_path: Path) -> Iterator[Bench]:
+    del engine  # without V8 there is nothing to compare
+    from tests.check.comparing import Bench
 
     bench = Bench(tmp_path)
     yield bench
@@ -23,36 +33,39 @@ def bench(engine, tmp_path):
 
 
 @pytest.mark.timeout(3600)
-def test_random_programs_are_judged_alike(bench, capsys):
-    from comparing import agrees, compare, is_use
-    from random_programs import CONSTRUCTS
+def test_random_programs_are_judged_alike(bench: Bench, capsys: pytest.CaptureFixture[str]) -> None:
+    from tests.check.comparing import agrees, compare, is_use
+    from tests.check.random_programs import CONSTRUCTS
 
-    count, used, codes, bad = Counter(), Counter(), Counter(), []
+    count: Counter[str] = Counter()
+    used: Counter[str] = Counter()
+    codes: Counter[str] = Counter()
+    bad = []
     seed = 0
     while count["programs"] < PROGRAMS:
         seed += 1
-        program, source, refusals, found = compare(bench, seed)
-        if refusals is None:
+        judged = compare(bench, seed)
+        if judged is None:
             continue
-        used.update(program.used)
-        missed, false = agrees(bench, source, refusals, found)
+        used.update(judged.program.used)
+        missed, false = agrees(bench, judged)
         count.update(
             programs=1,
-            refused=bool(refusals),
-            flagged=any(is_use(f) for f in found),
+            refused=bool(judged.refusals),
+            flagged=any(is_use(f) for f in judged.found),
             missed=missed,
             false=false,
         )
-        codes.update({code for code, _ in refusals})
+        codes.update({refusal.code for refusal in judged.refusals})
         if missed or false:
-            bad.append((seed, "missed" if missed else "false", dict(program.used)))
+            bad.append((seed, "missed" if missed else "false", dict(judged.program.used)))
     soundness = 1 - count["missed"] / max(1, count["refused"])
     precision = 1 - count["false"] / max(1, count["flagged"])
     with capsys.disabled():
-        print(f"\n{count['programs']} programs, {count['refused']} refused by the run time")
-        print(f"soundness {soundness:.2%}, precision {precision:.2%}; misses: {bad}")
-        print("constructs:", {name: used[name] for name in CONSTRUCTS})
-        print("codes at run time:", dict(codes.most_common()))
+        print(f"\n{count['programs']} programs, {count['refused']} refused by the run time")  # noqa: T201
+        print(f"soundness {soundness:.2%}, precision {precision:.2%}; misses: {bad}")  # noqa: T201
+        print("constructs:", {name: used[name] for name in CONSTRUCTS})  # noqa: T201
+        print("codes at run time:", dict(codes.most_common()))  # noqa: T201
     assert soundness >= 0.99
     assert precision >= 0.99
     least = 500 if PROGRAMS >= 5000 else PROGRAMS // 20
@@ -60,11 +73,15 @@ def test_random_programs_are_judged_alike(bench, capsys):
 
 
 @pytest.mark.timeout(3600)
-def test_mutants_of_right_programs_are_found(bench, capsys):
-    from comparing import right_programs, wrong
-    from mutants import KINDS, mutate
+def test_mutants_of_right_programs_are_found(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tests.check.comparing import right_programs, wrong
+    from tests.check.mutants import KINDS, mutate
 
-    made, found, missed = Counter(), Counter(), []
+    made: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    missed = []
     programs = right_programs(bench, start=1_000_000)
     while sum(made.values()) < MUTANTS:
         seed, source = next(programs)
@@ -78,23 +95,18 @@ def test_mutants_of_right_programs_are_found(bench, capsys):
         else:
             missed.append((seed, kind, mutant))
     with capsys.disabled():
-        print(f"\n{sum(found.values())} of {sum(made.values())} mutants found: {dict(found)}")
+        print(f"\n{sum(found.values())} of {sum(made.values())} mutants found: {dict(found)}")  # noqa: T201
         for seed, kind, mutant in missed:
-            print(seed, kind, mutant, sep="\n")
+            print(seed, kind, mutant, sep="\n")  # noqa: T201
     assert sum(found.values()) >= 0.97 * sum(made.values())
 
 
-def test_right_programs_have_no_findings(bench):
-    from comparing import right_programs
+def test_right_programs_have_no_findings(bench: Bench) -> None:
+    from tests.check.comparing import lines_run, right_programs
 
     programs = right_programs(bench, start=2_000_000, checked=False)
     for _ in range(150):
         seed, source = next(programs)
-        assert [f for f in bench.checked(source) if not _only_unrun(bench, source, f)] == [], seed
-
-
-def _only_unrun(bench, source, finding):
-    """Say whether the line of a finding is one that no run of the program reaches."""
-    from comparing import lines_run
-
-    return finding.place.line not in lines_run(bench, source)
+        found = bench.checked(source)
+        run = lines_run(bench, source) if found else set()
+        assert [f for f in found if f.place.line in run] == [], seed

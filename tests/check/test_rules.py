@@ -1,14 +1,20 @@
-"""Each rule's page: the checker finds its wrong program, the run time refuses it, the right one runs."""
+"""Each rule's page: checker and run time refuse its wrong program and pass its right one."""
+
+from __future__ import annotations
 
 import importlib.util
 import re
 import subprocess
 import sys
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from eyot.check.checker import check_source
-from eyot.check.explain import pages
+from eyot.check.explain import Page, pages
+
+if TYPE_CHECKING:
+    from eyot.check.settings import Settings
 
 PAGES = pages()
 RUN_TIME = [page for page in PAGES if page.code.startswith(("EY1", "EY2"))]
@@ -27,7 +33,7 @@ else:
 """
 
 
-def marked(source):
+def marked(source: str) -> set[tuple[int, str]]:
     return {
         (number, match[1])
         for number, line in enumerate(source.splitlines(), 1)
@@ -35,7 +41,7 @@ def marked(source):
     }
 
 
-def run(source):
+def run(source: str) -> tuple[str, str]:
     done = subprocess.run(
         [sys.executable, "-W", "always", "-c", RUNNER],
         input=source,
@@ -48,14 +54,14 @@ def run(source):
     return done.stdout.strip().splitlines()[-1], done.stderr
 
 
-def test_every_rule_has_a_page_with_both_programs():
+def test_every_rule_has_a_page_with_both_programs() -> None:
     assert [page.code for page in PAGES if not (page.wrong.strip() and page.right.strip())] == []
     codes = {f"EY{n}" for n in (*range(101, 111), 201, *range(301, 306))}
     assert {page.code for page in PAGES} == codes
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.code)
-def test_the_checker_finds_what_the_page_marks(page, everything):
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_the_checker_finds_what_the_page_marks(page: Page, everything: Settings) -> None:
     found = {(f.place.line, f.code) for f in check_source(page.wrong, settings=everything)}
     opt_in = page.code.startswith("EY3")
     own = {f for f in found if (f[1] == page.code if opt_in else not f[1].startswith("EY3"))}
@@ -63,8 +69,10 @@ def test_the_checker_finds_what_the_page_marks(page, everything):
     assert page.code in {code for _, code in marked(page.wrong)}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.code)
-def test_the_checker_has_nothing_against_the_right_program(page, everything):
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_the_checker_has_nothing_against_the_right_program(
+    page: Page, everything: Settings
+) -> None:
     found = check_source(page.right, settings=everything)
     if page.code.startswith("EY3"):
         found = [f for f in found if f.code == page.code]
@@ -73,8 +81,9 @@ def test_the_checker_has_nothing_against_the_right_program(page, everything):
     assert found == []
 
 
-@pytest.mark.parametrize("page", RUN_TIME, ids=lambda page: page.code)
-def test_the_run_time_refuses_the_wrong_program(page, engine):
+@pytest.mark.parametrize("page", RUN_TIME, ids=str)
+def test_the_run_time_refuses_the_wrong_program(page: Page, engine: Any) -> None:
+    assert engine
     if page.code == "EY105" and importlib.util.find_spec("eyot.aio") is None:
         pytest.skip("suspension is noticed by eyot.aio, which is not here")
     said, warned = run(page.wrong)
@@ -87,8 +96,8 @@ def test_the_run_time_refuses_the_wrong_program(page, engine):
         assert said == page.code
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.code)
-def test_the_run_time_runs_the_right_program(page, engine):
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_the_run_time_runs_the_right_program(page: Page, engine: Any) -> None:
     if page.code == "EY201" and not hasattr(engine.Isolate, "detach"):
         pytest.skip("this isolate can't move to another thread")
     said, warned = run(page.right)

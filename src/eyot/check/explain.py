@@ -18,6 +18,9 @@ class Page:
     wrong: str
     right: str
 
+    def __str__(self) -> str:
+        return self.code
+
 
 def pages() -> list[Page]:
     """Return the pages of all rules in the order of their codes."""
