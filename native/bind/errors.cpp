@@ -183,6 +183,7 @@ nb::object failure_object(engine::EntryCore& entry, ContextObject* context,
       const engine::Ref shown = engine::to_text(entry, failure.value);
       if (!shown.IsEmpty()) text = text_to_python(shown);
       entry.caught.Reset();
+      entry.insist();
     } else {
       value = live_object(entry, *context, failure.value);
     }

@@ -59,6 +59,8 @@ void give_up(IsolateObject& self) {
   }
   forget(isolate->made);
   Py_XDECREF(object_of(isolate->pending));
+  isolate.reset();
+  engine::do_chores();  // its callbacks, which nobody else may come to let go of
 }
 
 void dealloc(PyObject* object) {

@@ -37,6 +37,10 @@ class EntryCore {
   // came back: an endless microtask and some builtins end with one.
   bool settle();
 
+  // To be called where an exception was dropped: if it was the end of an entry that was fired at,
+  // what runs next has to end as well.
+  void insist() { isolate.gate.insist(isolate.v8); }
+
   bool thrown() const { return caught.HasCaught(); }
 
   Isolate& isolate;

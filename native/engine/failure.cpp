@@ -25,8 +25,13 @@ ErrorKind kind_of(v8::Local<v8::Object> object) {
 
 // A property of what was thrown, with whatever reading it throws dropped.
 Ref read(EntryCore& entry, v8::Local<v8::Object> object, std::string_view name) {
-  const v8::TryCatch dropped(entry.isolate.v8);
-  return get(entry, object, make_ascii(entry.isolate, name));
+  Ref found;
+  {
+    const v8::TryCatch dropped(entry.isolate.v8);
+    found = get(entry, object, make_ascii(entry.isolate, name));
+  }
+  entry.insist();
+  return found;
 }
 
 Ref string_or_empty(Ref ref) { return !ref.IsEmpty() && ref->IsString() ? ref : Ref(); }
@@ -83,6 +88,8 @@ Failure describe(EntryCore& entry, Ref value, v8::Local<v8::Message> message) {
     v8::Local<v8::StackTrace> trace = message->GetStackTrace();
     if (!trace.IsEmpty()) read_frames(entry, failure, trace);
     if (failure.message.IsEmpty()) failure.message = message->Get();
+    entry.relock();
+    entry.insist();
   } else if (value->IsObject()) {
     v8::Local<v8::StackTrace> trace = v8::Exception::GetStackTrace(value);
     if (!trace.IsEmpty()) read_frames(entry, failure, trace);
