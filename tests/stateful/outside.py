@@ -1,0 +1,111 @@
+"""What comes from outside: signals in the middle of JavaScript, and forks."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from typing import TYPE_CHECKING, Any
+
+from eyot import v8
+from tests.stateful.operations import operation
+from tests.stateful.world import attempt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.stateful.choices import Choices
+    from tests.stateful.model import Isolate
+    from tests.stateful.world import World
+
+# These take their time, so most of their turns do nothing.
+RARE = 24
+
+
+@operation(1)
+def signal_handler(world: World, choices: Choices) -> None:
+    """A signal handler runs while JavaScript loops: nothing of that isolate may be used in it."""
+    context = world.pick(choices, world.contexts)
+    on_main = threading.current_thread() is threading.main_thread()
+    if context is None or not choices.chance(RARE) or not on_main or world.depth:
+        return
+    isolate = context.isolate
+    broken = context.admit(world.thread)
+    if broken or isolate.without_javascript():
+        return
+    seen: list[int] = []
+
+    def handler(*_: Any) -> None:
+        if not isolate.calls or isolate.busy or seen:
+            return
+        if attempt(isolate.real.heap_statistics)[0] == "ok":
+            return  # it came before JavaScript ran, or after
+        seen.append(1)
+        isolate.busy = True
+        for name, function in uses(world, isolate):
+            world.run(name, function, {"EY205"})
+        world.unexpected(choices)
+        isolate.busy = False
+
+    before = signal.signal(signal.SIGALRM, handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.01)
+    try:
+        source = "{ const end = Date.now() + 90; while (Date.now() < end); }"
+        world.enter("Context.eval", context, lambda: context.real.eval(source), set())
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def uses(world: World, isolate: Isolate) -> list[tuple[str, Callable[[], Any]]]:
+    """Ways to enter an isolate."""
+    real = isolate.real
+    found: list[tuple[str, Callable[[], Any]]] = [
+        ("Isolate.close", real.close),
+        ("Isolate.heap_statistics", real.heap_statistics),
+        ("Isolate.collect_garbage", real.collect_garbage),
+        ("Context()", lambda: v8.Context(real)),
+        ("HandleScope()", lambda: v8.HandleScope(real)),
+        ("Null()", lambda: v8.Null(real)),
+    ]
+    for context in world.contexts:
+        if context.isolate is isolate and not context.closed:
+            found.append(("Context.eval", lambda context=context: context.real.eval("1")))
+            found.append(("Context.globals", lambda context=context: context.real.globals))
+    return found
+
+
+@operation(1)
+def fork(world: World, choices: Choices) -> None:
+    """A child of fork is refused everything, and ends cleanly."""
+    if world.depth or world.thread != "main" or not choices.chance(RARE):
+        return
+    things = [isolate.real for isolate in world.isolates]
+    contexts = [context.real for context in world.contexts]
+    lives = [live.real for live in world.lives]
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status = 9
+        try:
+            calls: list[Callable[[], Any]] = [v8.Isolate]
+            calls += [thing.heap_statistics for thing in things if not thing.closed]
+            calls += [thing.terminate for thing in things if not thing.closed]
+            calls += [lambda c=context: c.eval("1") for context in contexts if not context.closed]
+            calls += [lambda t=thing: v8.HandleScope(t) for thing in things if not thing.closed]
+            outcomes = [attempt(call)[0] for call in calls]
+            for thing in [*lives, *contexts]:
+                repr(thing)
+            status = 0 if set(outcomes) == {"EY202"} else 8
+            os.write(writer, str(len(outcomes)).encode())
+        finally:
+            os._exit(status)
+    os.close(writer)
+    with os.fdopen(reader) as pipe:
+        refused = pipe.read()
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if status:
+        world.fail(f"a forked child ended with {status}")
+    else:
+        world.record.refusals["EY202"] += int(refused)
+        world.record.calls["os.fork"] += 1

@@ -1,0 +1,298 @@
+"""What the machine does with scopes."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING, Any
+
+from eyot import v8
+from tests.stateful.junk import junk
+from tests.stateful.model import Handle, Scope, State
+from tests.stateful.operations import operation
+from tests.stateful.world import MOST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.stateful.choices import Choices
+    from tests.stateful.model import Context, Isolate
+    from tests.stateful.world import World
+
+KINDS: dict[str, Any] = {
+    "handle": v8.HandleScope,
+    "escapable": v8.EscapableHandleScope,
+    "context": v8.ContextScope,
+    "try_catch": v8.TryCatch,
+    "disallow": v8.DisallowJavascriptExecutionScope,
+    "allow": v8.AllowJavascriptExecutionScope,
+}
+# What is made most often comes first and last: the first is also what used-up bytes choose.
+COMMON = ["handle", "context", "context", "try_catch", "escapable", "handle", "handle", "context"]
+
+
+@operation(14)
+def make_scope(world: World, choices: Choices) -> None:
+    """Makes a scope on an isolate or a scope, and most often enters it at once."""
+    kind = choices.of(COMMON) if choices.below(16) else choices.of(list(KINDS))
+    at_once = choices.below(6) > 0
+    if kind in {"context", "try_catch"} or choices.below(2):
+        parent = world.usable_scope(choices)
+        if parent is None:
+            return
+        scope = scope_on(world, choices, kind, parent)
+    else:
+        isolate = world.pick(choices, world.isolates)
+        if isolate is None:
+            return
+        scope = scope_of(world, kind, isolate)
+    if scope is not None:
+        world.keep(scope)
+        if at_once:
+            enter(world, scope)
+        forget_old_scopes(world)
+
+
+def scope_of(world: World, kind: str, isolate: Isolate) -> Scope | None:
+    """A scope on an isolate, not entered."""
+    outcome, real = world.run(
+        f"{KINDS[kind].__name__}()", lambda: KINDS[kind](isolate.real), isolate.admit(world.thread)
+    )
+    return Scope(real, kind, isolate) if outcome == "ok" else None
+
+
+def scope_on(world: World, choices: Choices, kind: str, parent: Scope) -> Scope | None:
+    """A scope on a scope, not entered."""
+    broken = parent.use(world.thread)
+    context: Context | None = None
+    if kind == "context":
+        context = context_for(world, choices, parent)
+        if context is None:
+            return None
+
+    def make() -> Any:
+        if context is not None:
+            return v8.ContextScope(parent.real, context.real)
+        return KINDS[kind](parent.real)
+
+    outcome, real = world.run(f"{KINDS[kind].__name__}()", make, broken)
+    if outcome != "ok":
+        return None
+    scope = Scope(real, kind, parent.isolate, parent, context or parent.context)
+    parent.prepared = scope
+    return scope
+
+
+def context_for(world: World, choices: Choices, parent: Scope) -> Context | None:
+    """Most often one that can be entered there."""
+    fit = [
+        context
+        for context in world.contexts
+        if context.isolate is parent.isolate and not context.closed
+    ]
+    if fit and choices.below(6):
+        return choices.of(fit)
+    return world.pick(choices, world.contexts)
+
+
+def enter(world: World, scope: Scope) -> None:
+    """Enters a scope."""
+    outcome, real = world.run("Scope.__enter__", scope.real.__enter__, scope.opens(world.thread))
+    if scope.state is State.FRESH and scope.parent is not None:
+        if scope.parent.prepared is scope and outcome not in {"EY104", "EY201"}:
+            scope.parent.prepared = None
+        elif scope.parent.prepared is scope:
+            scope.parent.prepared = None
+    if outcome == "ok":
+        if real is not scope.real:
+            world.fail("__enter__ gave something else than the scope")
+        scope.open()
+
+
+@operation(3)
+def enter_again(world: World, choices: Choices) -> None:
+    """Enters a scope that may have been entered already."""
+    if (scope := world.pick(choices, world.scopes)) is not None:
+        enter(world, scope)
+
+
+@operation(14)
+def leave(world: World, choices: Choices) -> None:
+    """Leaves a scope, most often the innermost one."""
+    scope = world.usable_scope(choices) if choices.below(4) else world.pick(choices, world.scopes)
+    if scope is not None:
+        leave_scope(world, scope, lambda: scope.real.__exit__(None, None, None))
+
+
+def leave_scope(world: World, scope: Scope, function: Callable[[], Any]) -> None:
+    """Leaves it by this function."""
+    spent = scope.state is State.ORPHAN and not scope.free_exit
+    broken = scope.exits(world.thread)
+    if scope.maybe_live and broken == {"EY104"}:
+        broken = {"EY104", *scope.isolate.admit(world.thread)}
+    outcome, _ = world.run("Scope.__exit__", function, broken)
+    if scope.state is State.CLOSED and outcome == "ok":
+        scope.free_exit = False
+    elif not spent:
+        scope.exit(outcome)
+
+
+@operation(3)
+def drop_scope(world: World, choices: Choices) -> None:
+    """Drops a scope, open or not, and what keeps it: it is abandoned."""
+    scope = world.pick(choices, world.scopes)
+    if scope is None or scope.kind == "callback" or scope.depth != world.depth:
+        return
+    if scope.state is State.OPEN and choices.below(3):
+        return
+    abandon(world, scope)
+    if choices.chance(8):
+        gc.collect()
+
+
+def forget_old_scopes(world: World) -> None:
+    """Drops closed scopes, oldest first, while there are many."""
+    for scope in list(world.scopes):
+        if len(world.scopes) <= MOST["scopes"]:
+            return
+        if scope.state in {State.CLOSED, State.FRESH} and scope.depth == world.depth:
+            abandon(world, scope)
+
+
+def abandon(world: World, scope: Scope) -> None:
+    """Lets go of a scope, of those made on it, and of the handles that keep them."""
+    gone = {scope}
+    for other in [*world.scopes, *scope.isolate.stack]:
+        if other.parent in gone:
+            gone.add(other)
+    if any(pair[1] in gone for pair in world.generators) or any(
+        other.depth != world.depth for other in gone
+    ):
+        return
+    world.handles = [handle for handle in world.handles if handle.home not in gone]
+    world.infos = [pair for pair in world.infos if pair[1] not in gone]
+    world.scopes = [other for other in world.scopes if other not in gone]
+    for other in gone:
+        if other.parent is not None and other.parent.prepared is other:
+            other.parent.prepared = None
+        if other.state is State.OPEN:
+            other.state = State.ORPHAN
+            other.free_exit = True
+    # Innermost last, so that each is dropped while what it was made on is there.
+    for other in reversed([*gone]):
+        other.real = None
+
+
+@operation(3)
+def ask_scope(world: World, choices: Choices) -> None:
+    """Reads a scope."""
+    scope = world.pick(choices, world.scopes)
+    if scope is None:
+        return
+    if choices.below(2):
+        broken = scope.use(world.thread, needs_context=True)
+        outcome, found = world.run("Scope.context", lambda: scope.real.context, broken)
+        if outcome == "ok" and scope.context is not None and scope.context in world.contexts:
+            if found is not scope.context.real:
+                world.fail("a scope's context is another one")
+    else:
+        fine = {"EY101"} if scope.state is State.CLOSED else set()
+        world.run(
+            "Scope.isolate", lambda: scope.real.isolate is scope.isolate.real or 1 / 0,
+            set(), fine={"ok", *fine},
+        )
+
+
+@operation(2)
+def nonsense_scope(world: World, choices: Choices) -> None:
+    """Scopes of what they can't be made of."""
+    kind = choices.of(list(KINDS))
+    argument = junk(choices)
+    name = f"{KINDS[kind].__name__}()"
+    if kind == "context" and (scope := world.usable_scope(choices)) is not None:
+        broken = scope.use(world.thread)
+        world.run(
+            name, lambda: v8.ContextScope(scope.real, argument), broken,
+            fine={"TypeError"}, also={"TypeError"},
+        )
+    else:
+        arguments = (argument,) * choices.below(4)
+        world.run(name, lambda: KINDS[kind](*arguments), set(), fine={"TypeError"})
+
+
+@operation(3)
+def generator(world: World, choices: Choices) -> None:
+    """A generator that keeps a scope open over its yields, or the end of one."""
+    if world.generators and choices.below(2):
+        made, scope = world.generators.pop(choices.below(len(world.generators)))
+        leave_scope(world, scope, made.close)
+        return
+    isolate = world.pick(choices, world.isolates)
+    if isolate is None or len(world.generators) > 3:
+        return
+    scope = scope_of(world, "handle", isolate)
+    if scope is None:
+        return
+
+    def numbers(real: Any) -> Iterator[int]:
+        with real:
+            yield 1
+
+    made = numbers(scope.real)
+    outcome, _ = world.run("Scope.__enter__", lambda: next(made), scope.opens(world.thread))
+    if outcome == "ok":
+        scope.open()
+        world.keep(scope)
+        world.generators.append((made, scope))
+
+
+@operation(5)
+def escape(world: World, choices: Choices) -> None:
+    """Lets a handle escape, or tries to."""
+    fit = [scope for scope in world.scopes if scope.kind == "escapable"]
+    scope = choices.of(fit[-3:]) if fit else None
+    handle = world.pick(choices, world.handles)
+    if scope is None or handle is None or handle.kind in {"script", "message"}:
+        return
+    broken = scope.use(world.thread) | handle.use_in(scope, world.thread)
+    if scope.escaped:
+        broken.add("EY107")
+    target: Scope | None = None
+    stack = scope.isolate.stack
+    if scope in stack:
+        at = stack.index(scope)
+        target = stack[at - 1].home if at else None
+        if target is None or target.real is None or target.state is State.CLOSED:
+            broken.add("EY107")
+    outcome, real = world.run(
+        "EscapableHandleScope.escape", lambda: scope.real.escape(handle.real), broken,
+        isolate=scope.isolate, also={"ok"} if handle.may_work() else None,
+    )
+    if outcome == "ok":
+        scope.escaped = True
+        world.keep(Handle(real, target, scope.isolate, handle.kind))
+
+
+@operation(5)
+def try_catch(world: World, choices: Choices) -> None:
+    """Asks a TryCatch what it caught."""
+    fit = [scope for scope in world.scopes if scope.kind == "try_catch"]
+    if not fit:
+        return
+    scope = choices.of(fit[-3:])
+    real = scope.real
+    kind = choices.below(4)
+    broken = scope.use(world.thread)
+    if kind == 0:
+        open_now = scope.state in {State.OPEN, State.ORPHAN}
+        world.run(
+            "TryCatch.caught", lambda: real.caught,
+            scope.isolate.admit(world.thread) if open_now else set(), also={"ok"},
+        )
+    elif kind == 1:
+        world.run("TryCatch.reset", real.reset, broken)
+    else:
+        name = "exception" if kind == 2 else "message"
+        outcome, found = world.run(f"TryCatch.{name}", lambda: getattr(real, name), broken)
+        if outcome == "ok" and found is not None:
+            shape = "message" if kind == 3 else "value"
+            world.keep(Handle(found, scope.home, scope.isolate, shape, caught=True))

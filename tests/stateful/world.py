@@ -1,0 +1,368 @@
+"""The world that the state machine acts in: real objects beside what the model knows of them."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import gc
+import queue
+import threading
+from collections import Counter
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import eyot
+from eyot import _core, errors
+from tests.stateful.choices import Choices
+from tests.stateful.model import Call, Context, Handle, Isolate, Kept, Live, Rules, Scope, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Thing = TypeVar("Thing", Isolate, Context, Scope, Handle, Kept, Live)
+
+MOST = {"isolates": 4, "contexts": 8, "scopes": 12, "handles": 16, "kept": 8, "lives": 12}
+DEEPEST = 3
+
+
+class Mismatch(AssertionError):
+    """The engine did something else than the rules say."""
+
+
+class HookError(Exception):
+    """What a callback raises."""
+
+
+class HookExit(BaseException):
+    """What a callback raises that JavaScript must not catch."""
+
+
+@dataclasses.dataclass
+class Record:
+    """What happened so far, over all worlds."""
+
+    calls: Counter[str] = dataclasses.field(default_factory=Counter)
+    refusals: Counter[str] = dataclasses.field(default_factory=Counter)
+    steps: int = 0
+
+
+class Worker:
+    """A thread that lives as long as the world and does what it is told."""
+
+    def __init__(self) -> None:
+        """Starts it."""
+        self._tasks: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
+        self.thread = threading.Thread(target=self._work, daemon=True)
+        self.thread.start()
+
+    def _work(self) -> None:
+        while (task := self._tasks.get()) is not None:
+            failure: BaseException | None = None
+            try:
+                task()
+            except BaseException as error:  # noqa: BLE001 - handed to the thread that asked
+                failure = error
+            task = None
+            self._done.put(failure)
+
+    def do(self, task: Callable[[], None]) -> None:
+        """Runs it there and waits."""
+        self._tasks.put(task)
+        if (failure := self._done.get()) is not None:
+            raise failure
+
+    def end(self) -> None:
+        """Lets the thread end and waits for that."""
+        self._tasks.put(None)
+        self.thread.join()
+
+
+class World:
+    """Pools of objects, dead ones among them, and how to act on them."""
+
+    def __init__(self, record: Record, step: Callable[[World, Choices], None]) -> None:
+        """An empty one; `step` does one step of the machine, for callbacks to use."""
+        self.record = record
+        self.isolates: list[Isolate] = []
+        self.contexts: list[Context] = []
+        self.scopes: list[Scope] = []
+        self.handles: list[Handle] = []
+        self.kept: list[Kept] = []
+        self.lives: list[Live] = []
+        self.infos: list[tuple[Any, Scope]] = []
+        self.generators: list[tuple[Any, Scope]] = []
+        self.garbage: list[Any] = []
+        self.thread = "main"
+        self.depth = 0
+        self.fresh_threads = 0
+        self.plan: Callable[..., Any] | None = None
+        self.failure: Mismatch | None = None
+        self.unsure = 0
+        """Code runs at a moment that the model can't know, so anything may be refused."""
+        self.surprises = 0
+        """How often that happened: what a call met with it inside is open, too."""
+        self.over = False
+        self.worker = Worker()
+        self._step = step
+
+    # --- acting ---
+
+    def run(
+        self,
+        name: str,
+        function: Callable[[], Any],
+        broken: Rules | Callable[[], Rules],
+        *,
+        fine: Rules | None = None,
+        also: Rules | Callable[[], Rules] | None = None,
+        isolate: Isolate | None = None,
+    ) -> tuple[str, Any]:
+        """Calls the function, and compares what comes out with what must."""
+        fine = {"ok"} if fine is None else fine
+        surprises = self.surprises
+        self.record.calls[name] += 1
+        outcome, value, text = attempt(function)
+        rules = value_of(broken)
+        allowed = set(rules or fine) | value_of(also)
+        if isolate is not None and isolate.stopped_with is not None:
+            allowed |= {"Terminated"} if isolate.calls else {"Terminated", *isolate.stopped_with}
+            if not isolate.calls:
+                allowed -= {"ok"} if not rules else set()
+                isolate.stopped_with = None
+        if outcome.startswith("EY"):
+            self.record.refusals[outcome] += 1
+        foreseen = not self.unsure and self.surprises == surprises
+        if outcome == "InternalError" or (foreseen and outcome not in allowed):
+            self.fail(f"{name}: {outcome} came, not one of {sorted(allowed)}. {text}")
+        return outcome, value
+
+    def enter(
+        self,
+        name: str,
+        context: Context,
+        function: Callable[[], Any],
+        broken: Rules,
+        *,
+        fine: Rules | None = None,
+        also: Rules | Callable[[], Rules] | None = None,
+    ) -> tuple[str, Any]:
+        """The same for a call into a context, in which code of ours may run."""
+        isolate = context.isolate
+        disallowed = {"JSError"} if isolate.without_javascript() else set()
+
+        def body() -> Any:
+            with self.calling(isolate, context, broken):
+                return function()
+
+        return self.run(
+            name, body, broken, fine=fine, also=lambda: disallowed | value_of(also), isolate=isolate
+        )
+
+    def fail(self, text: str) -> None:
+        """Notes a mismatch: raised at the end of the step, for JavaScript could swallow it now."""
+        if self.failure is None:
+            self.failure = Mismatch(f"[{self.thread}, depth {self.depth}] {text}")
+
+    @contextlib.contextmanager
+    def calling(self, isolate: Isolate, context: Context | None, broken: Rules) -> Iterator[None]:
+        """Around a call into V8 in which code of ours may run."""
+        if broken:
+            yield
+            return
+        isolate.settle()
+        call = Call(isolate, context, len(isolate.stack))
+        isolate.calls.append(call)
+        try:
+            yield
+        finally:
+            while isolate.calls.pop() is not call:
+                pass
+            while len(isolate.stack) > call.floor:
+                isolate.stack[-1].force_close()
+
+    @contextlib.contextmanager
+    def called_back(self, isolate: Isolate, context: Context | None, real: Any) -> Iterator[Scope]:
+        """Around a callback: the scopes that the engine opens for it, and what becomes of others."""
+        barrier = Scope(None, "callback", isolate, context=context)
+        barrier.open()
+        given = barrier
+        if real is not None:
+            given = Scope(real, "callback", isolate, context=context, depth=self.depth + 1)
+            given.open()
+            self.keep(given)
+        self.depth += 1
+        try:
+            yield given
+        finally:
+            self.depth -= 1
+            left = False
+            while isolate.stack[-1] is not barrier:
+                scope = isolate.stack[-1]
+                if scope.kind == "callback":
+                    scope.close()
+                else:
+                    left = True
+                    scope.force_close()
+            barrier.close()
+            if left:
+                isolate.stopped_with = (isolate.stopped_with or set()) | {"EY104"}
+
+    def nested(self, choices: Choices) -> None:
+        """Some steps inside the one that runs."""
+        if self.depth > DEEPEST:
+            return
+        for _ in range(choices.below(3) + 1):
+            if choices.used_up():
+                return
+            self._step(self, choices)
+
+    def unexpected(self, choices: Choices) -> None:
+        """Some steps at a moment that the model can't know: of a finalizer, say."""
+        self.surprises += 1
+        if self.depth > DEEPEST or self.over:
+            return
+        self.unsure += 1
+        self.depth += 1
+        before, self.thread = self.thread, self.thread_name()
+        try:
+            if self.thread:
+                self.nested(choices)
+        finally:
+            self.thread = before
+            self.depth -= 1
+            self.unsure -= 1
+
+    def thread_name(self) -> str:
+        """The model's name of the calling thread; empty for one it doesn't know."""
+        here = threading.current_thread()
+        if here is threading.main_thread():
+            return "main"
+        return "worker" if here is self.worker.thread else getattr(here, "eyot_name", "")
+
+    # --- pools ---
+
+    def pool(self, thing: Thing) -> list[Thing]:
+        """The pool that such a thing belongs to."""
+        pools: dict[type, Any] = {
+            Isolate: self.isolates,
+            Context: self.contexts,
+            Scope: self.scopes,
+            Handle: self.handles,
+            Kept: self.kept,
+            Live: self.lives,
+        }
+        found: list[Thing] = pools[type(thing)]
+        return found
+
+    def keep(self, thing: Thing) -> None:
+        """Puts a new thing into its pool."""
+        if not isinstance(thing, Isolate):
+            thing.depth = self.depth
+        self.pool(thing).append(thing)
+
+    def pick(self, choices: Choices, pool: list[Thing]) -> Thing | None:
+        """One of the pool, more often a new one."""
+        if not pool:
+            return None
+        if choices.chance(3):
+            return choices.of(pool)
+        return pool[-1 - choices.below(min(3, len(pool)))]
+
+    def usable_scope(self, choices: Choices, *, with_context: bool = False) -> Scope | None:
+        """Most often a scope that can be used now."""
+        if choices.below(8) < 6:
+            fit = [
+                inner
+                for isolate in self.isolates
+                if isolate.owner == self.thread
+                and (inner := isolate.innermost()) is not None
+                and inner.real is not None
+                and (inner.context is not None or not with_context)
+            ]
+            if fit:
+                return choices.of(fit)
+        return self.pick(choices, self.scopes)
+
+    # --- the end ---
+
+    def check(self) -> None:
+        """Raises what went wrong in the step."""
+        if self.failure is not None:
+            failure, self.failure = self.failure, None
+            raise failure
+
+    def end(self) -> None:
+        """Closes everything, uses every isolate once more, and counts what is left."""
+        self.over = True
+        self._finish_all("main")
+        self.worker.do(lambda: self._finish_all("worker"))
+        self.check()
+        self.worker.end()
+        for pool in (self.kept, self.lives, self.handles, self.scopes, self.contexts):
+            pool.clear()
+        self.isolates.clear()
+        self.generators.clear()
+        self.infos.clear()
+        self.garbage.clear()
+        for _ in range(3):
+            gc.collect()
+            _core.do_chores()
+        left = {kind: count for kind, count in _core.live_objects().items() if count}
+        if left:
+            raise Mismatch(f"still alive at the end: {left}")
+
+    def _finish_all(self, owner: str) -> None:
+        for isolate in self.isolates:
+            if isolate.owner == owner:
+                self._finish(isolate)
+
+    def _finish(self, isolate: Isolate) -> None:
+        if isolate.closed:
+            return
+        self.thread = isolate.owner
+        while (scope := isolate.innermost()) is not None and scope.real is not None:
+            outcome, _ = self.run(
+                "Scope.__exit__",
+                lambda scope=scope: scope.real.__exit__(None, None, None),
+                scope.exits(self.thread),
+            )
+            scope.exit(outcome)
+            if scope.state is not State.CLOSED:
+                self.fail(f"{scope.kind} doesn't close at the end")
+                break
+        self.run("Context.eval", lambda: usable(isolate.real), set())
+        self.run("Isolate.close", isolate.real.close, isolate.close(self.thread))
+        isolate.closed = True
+        self.thread = "main"
+
+
+def value_of(rules: Rules | Callable[[], Rules] | None) -> Rules:
+    """Rules, where they may be known only after the call."""
+    return rules() if callable(rules) else rules or set()
+
+
+def usable(isolate: Any) -> None:
+    """Raises where an isolate doesn't work as it should."""
+    context = eyot.Context(isolate)
+    assert context.eval("[6 * 7, ...'ab'].join()") == "42,a,b"
+    context.close()
+
+
+def attempt(function: Callable[[], Any]) -> tuple[str, Any, str]:
+    """What comes out: "ok" and the value, or a rule's code or an exception's class, and its text."""
+    try:
+        return "ok", function(), ""
+    except errors.UsageError as error:
+        expected = errors._USAGE_ERRORS.get(int(error.code.removeprefix("EY") or 0))
+        text = str(error)
+        if type(error) is not expected or len(text) < 60 or not text.startswith(error.code):
+            return "InternalError", None, f"{type(error).__name__} with {error.code}: {text}"
+        return error.code, None, text
+    except errors.JSError as error:
+        return "JSError", None, error.message
+    except (HookExit, Exception) as error:  # noqa: BLE001 - any class is an outcome
+        try:
+            text = str(error)
+        except Exception:  # noqa: BLE001 - a hostile one
+            text = "(can't be shown)"
+        return type(error).__name__, None, text
