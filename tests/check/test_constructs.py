@@ -356,6 +356,51 @@ WRONG = {
             with v8.TryCatch(hs) as inner:
                 v8.Integer(hs, 1)  # EY103
     """,
+    "never entered": """
+        def f(isolate):
+            scope = v8.HandleScope(isolate)
+            v8.Integer(scope, 1)  # EY104
+    """,
+    "entered again": """
+        def f(isolate):
+            scope = v8.HandleScope(isolate)
+            with scope:
+                pass
+            with scope:  # EY104
+                pass
+    """,
+    "a TryCatch asked after its block": """
+        def f(scope: v8.ContextScope):
+            with v8.TryCatch(scope) as try_catch:
+                pass
+            return try_catch.caught  # EY101
+    """,
+    "generator of handles": """
+        def handles(scope):
+            for n in range(3):
+                yield v8.Integer(scope, n)
+        def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                found = list(handles(hs))
+                later = handles(hs)
+            found[0].value  # EY102
+            for handle in later:  # EY101
+                pass
+    """,
+    "task": """
+        async def work(scope):
+            v8.Integer(scope, 1)
+        async def f(isolate):
+            with v8.HandleScope(isolate) as hs:
+                task = asyncio.create_task(work(hs))  # EY101
+            await task
+    """,
+    "asynchronous exit stack": """
+        async def f(isolate):
+            async with contextlib.AsyncExitStack() as stack:
+                stack.enter_context(v8.HandleScope(isolate))
+                await asyncio.sleep(1)  # EY105
+    """,
     "timer": """
         def f():
             context = eyot.Context()

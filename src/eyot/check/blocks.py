@@ -213,7 +213,7 @@ def _managed(
     if catching:
         m.raising.append([])
     try:
-        outcome = _run_generator(m, state, record, node, hook)
+        outcome = run_generator_function(m, state, record, node, hook)
     finally:
         raised = m.raising.pop() if catching else []
     for thrown in raised:
@@ -260,13 +260,14 @@ def _routed(caller: Frame, states: list[State], depth: int) -> list[State]:
     return out
 
 
-def _run_generator(
+def run_generator_function(
     m: Machine,
     state: State,
     record: Partial,
     node: ast.AST,
     hook: Callable[[State, Value], list[State]],
 ) -> Outcome:
+    """Follow a generator's body; `hook` goes on from each `yield`."""
     from .objects import Closure
     from .project import FunctionInfo
 
@@ -294,7 +295,7 @@ def _half_run(
         reached.append((at_yield, value, new))
         return []
 
-    outcome = _run_generator(m, state, record, node, hook)
+    outcome = run_generator_function(m, state, record, node, hook)
     return reached or [(after, None, ()) for after, _ in outcome]
 
 

@@ -30,8 +30,9 @@ from .objects import (
     changed,
 )
 from .project import ClassInfo, ModuleInfo, attribute
+from .rules import ey101_scope_after_its_block
 from .scopes import make_handle, outer_handle
-from .vocabulary import ANY_THREAD, HANDLE_METHODS, HARMLESS_ATTRIBUTES, SCOPE_METHODS
+from .vocabulary import ANY_THREAD, CAUGHT, HANDLE_METHODS, HARMLESS_ATTRIBUTES, SCOPE_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -196,7 +197,9 @@ def _of_scope(m: Machine, state: State, ref: int, name: str, node: ast.AST) -> V
         return None
     if name == "isolate":
         return record.isolate
-    if name in ("exception", "message") and record.kind == "TryCatch":
+    if name in CAUGHT and record.kind == "TryCatch":
+        if ey101_scope_after_its_block.used(m, record, node) or name == "caught":
+            return None
         return outer_handle(state, ref, m.place(node), caught=True)
     if name == "context":
         return state.new(Context(isolate=record.isolate))

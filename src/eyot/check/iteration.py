@@ -6,9 +6,10 @@ import ast
 from typing import TYPE_CHECKING
 
 from . import names, uses
+from .blocks import run_generator_function
 from .conditions import branch
 from .machine import MAX_ROUNDS, MAX_STATES, Flow, joined
-from .objects import Box, Closure, Const, Handle, Isolate, Kept
+from .objects import Box, Closure, Const, Handle, Isolate, Kept, Partial
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,9 +33,33 @@ def elements(m: Machine, state: State, value: Value, node: ast.AST) -> Elements:
             (after, (element,) if element is not None else (), False)
             for after, element in run_generator(m, state, record, node)
         ]
+    if isinstance(record, Partial) and record.kind == "generator":
+        return _yielded(m, state, record, node)
     if isinstance(record, (Handle, Isolate, Kept)):
         uses.anything(m, state, value, node)
     return [(state, (), False)]
+
+
+def _yielded(m: Machine, state: State, record: Partial, node: ast.AST) -> Elements:
+    """Follow a generator of the project from beginning to end and gather what it yields.
+
+    What it yields with a scope of its own open is left out: that scope may be open or closed when
+    the value is used, and the generator is told of it anyway.
+    """
+    box = state.new(Box("list"))
+    before = state.open
+
+    def hook(at_yield: State, value: Value) -> list[State]:
+        gathered = at_yield.find(box, Box)
+        if gathered is not None and at_yield.open == before:
+            at_yield.heap[box] = names.add_item(gathered, value)
+        return [at_yield]
+
+    found: Elements = []
+    for after, _ in run_generator_function(m, state, record, node, hook):
+        gathered = after.find(box, Box)
+        found.append((after, gathered.items if gathered is not None else (), False))
+    return found
 
 
 def iterate(m: Machine, state: State, value: Value, node: ast.AST) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import uses
-from .objects import Box, Closure, Handle, Instance, Scope
+from .objects import Box, Closure, Handle, Instance, Partial, Scope
 from .rules import (
     ey101_scope_after_its_block,
     ey102_handle_after_its_scope,
@@ -83,6 +83,15 @@ def _handle_kept(m: Machine, state: State, record: Handle, spot: Spot, how: str)
     owner = state.get(record.owner)
     rule = ey108_caught_after_its_scope if record.caught else ey102_handle_after_its_scope
     rule.kept(m, record, owner, spot, how)
+
+
+def given_to_task(m: Machine, state: State, coroutine: Value, node: ast.AST) -> None:
+    """Report an open scope that a task gets: it starts when this one waits, the scope closed."""
+    if not isinstance(state.get(coroutine), Partial):
+        return
+    for ref in state.open:
+        if _dies(m, state, coroutine, ref, m.spot(node), "given to a task that runs"):
+            return
 
 
 def returned(m: Machine, state: State, value: Value, node: ast.AST) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import threads
+from . import keeping, threads
 from .names import add_item
 from .objects import (
     NONE,
@@ -30,6 +30,7 @@ from .vocabulary import (
     ONLY_LOOKS,
     RUNS_ELSEWHERE,
     STACKS,
+    TASKS,
     THREADS,
 )
 
@@ -70,6 +71,9 @@ def call(m: Machine, state: State, name: str, args: Args, node: ast.Call) -> Out
         return [(state, _thread(state, name, args, node))]
     if name in RUNS_ELSEWHERE:
         threads.handed(m, state, args.at(0), tuple(args.positional[1:]), node)
+        return [(state, None)]
+    if name in TASKS:
+        keeping.given_to_task(m, state, args.at(0), node)
         return [(state, None)]
     if name == "functools.partial":
         keywords = tuple(args.keywords.items())

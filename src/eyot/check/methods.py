@@ -101,7 +101,8 @@ def of_unknown(m: Machine, state: State, name: str, args: Args, node: ast.Call) 
         return [(state, None)]
     if name in EXPECTS_METHODS:
         return [(state, state.new(Manager("expects")))]
-    if name in ("create_task", "ensure_future", "gather"):
+    if name in {"create_task", "spawn"}:
+        keeping.given_to_task(m, state, args.at(0), node)
         return [(state, None)]
     if name in HANDLE_METHODS and args.positional:
         # `script.run(scope)` of a handle from outside.

@@ -96,6 +96,8 @@ def leave(m: Machine, state: State, ref: int, node: ast.AST, *, by_hand: bool = 
     if record.status != "open":
         if by_hand and record.status == "closed":
             ey104_order.closed_again(m, record, node)
+        elif by_hand:
+            ey104_order.not_entered(m, record, node)
         return
     if ref in state.open:
         for later in state.open[state.open.index(ref) + 1 :]:

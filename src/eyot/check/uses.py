@@ -9,6 +9,7 @@ from .rules import (
     ey101_scope_after_its_block,
     ey102_handle_after_its_scope,
     ey103_outer_scope_while_inner_open,
+    ey104_order,
     ey105_scope_across_await,
     ey106_no_context,
     ey108_caught_after_its_scope,
@@ -32,6 +33,8 @@ def scope(m: Machine, state: State, ref: int, node: ast.AST, needs_context: str 
     if ey201_other_thread.used(m, state, ref, node):
         return False
     if ey101_scope_after_its_block.used(m, record, node):
+        return False
+    if ey104_order.not_entered(m, record, node):
         return False
     if ey103_outer_scope_while_inner_open.used(m, state, ref, record, node):
         return False

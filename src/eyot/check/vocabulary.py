@@ -57,6 +57,7 @@ HANDLE_METHODS = {
     "to_string",
 }
 
+CAUGHT = {"caught", "exception", "message"}
 SCOPE_METHODS = {"__enter__", "__exit__", "escape", "rethrow", "reset"}
 
 # Safe from any thread, at any time.
@@ -129,6 +130,8 @@ BOXES = {
 }
 FRESH = {"types.SimpleNamespace", "argparse.Namespace"}
 
+# What gives a coroutine to the loop, which runs it once the present one waits.
+TASKS = {"asyncio.create_task", "asyncio.ensure_future", "eyot.aio.spawn"}
 RUNS_ELSEWHERE = {
     "asyncio.to_thread": 0,
     "anyio.to_thread.run_sync": 0,

@@ -1,4 +1,4 @@
-"""EY104: scopes closed out of order, closed or entered twice.
+"""EY104: scopes closed out of order, closed or entered twice, or never entered.
 
 Scopes are a stack: the last one opened is the first to close, once. A `with` statement sees to it;
 what breaks the order is opening and closing by hand.
@@ -48,6 +48,14 @@ HELP = "open each scope once, with its own `with` statement, and let the block c
 def entered_again(m: Machine, scope: Scope, node: ast.AST) -> None:
     """Report a scope that is entered a second time."""
     m.report(CODE, node, f"this {named(scope)} is entered twice", story(scope), HELP)
+
+
+def not_entered(m: Machine, scope: Scope, node: ast.AST) -> bool:
+    """Report a scope that is used before its block begins; True if it is."""
+    if scope.status != "made" or scope.outer:
+        return False
+    m.report(CODE, node, f"this {named(scope)} is used without being entered", story(scope), HELP)
+    return True
 
 
 def closed_again(m: Machine, scope: Scope, node: ast.AST) -> None:
