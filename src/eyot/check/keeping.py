@@ -50,7 +50,7 @@ def store(
         state.stores = (*state.stores, Store(holder, key, value, m.spot(node)))
 
 
-def forget(state: State, holder: int) -> None:
+def forget(state: State, holder: int | str) -> None:
     """Drop what is known to be in `holder`: something was taken out of it."""
     if state.stores:
         state.stores = tuple(s for s in state.stores if s.holder != holder)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from . import api, blocks, followed, keeping, library, scopes, threads, uses
-from .names import add_item
+from . import api, blocks, followed, keeping, library, names, scopes, threads, uses
 from .objects import (
     Bound,
     Box,
@@ -133,13 +132,11 @@ def of_unknown(m: Machine, state: State, name: str, args: Args, node: ast.Call) 
 
 def _into_unknown(m: Machine, state: State, name: str, args: Args, node: ast.Call) -> None:
     """Follow `self.parts.append(…)` and the like: the list may well outlive the function."""
-    holder = (
-        f"{m.frame.fid}:{ast.unparse(node.func.value)}"
-        if isinstance(node.func, ast.Attribute)
-        else ""
-    )
+    if not isinstance(node.func, ast.Attribute):
+        return
+    holder = names.unknown_holder(m, node.func.value)
     if name in REMOVERS:
-        state.stores = tuple(s for s in state.stores if s.holder != holder)
+        keeping.forget(state, holder)
         return
     for value in args.every():
         keeping.store(m, state, holder, None, value, node)
@@ -236,7 +233,7 @@ def _of_box(m: Machine, state: State, ref: int, name: str, args: Args, node: ast
     if name in LISTS:
         added = _added(state, record, name, args)
         for value in added:
-            record = add_item(record, value)
+            record = names.add_item(record, value)
             keeping.store(m, state, ref, None, value, node)
             ey302_kept_in_a_loop.added(m, state, ref, value, node)
         if record.kind == "dict":

@@ -124,9 +124,7 @@ def assign(m: Machine, state: State, target: ast.expr, value: Value, node: ast.A
         holder = m.one(target.value, state)
         set_attribute(m, state, holder, target.attr, value, node)
     elif isinstance(target, ast.Subscript):
-        holder = m.one(target.value, state)
-        key = m.one(target.slice, state)
-        set_item(m, state, holder, key, value, node)
+        _set_item(m, state, target, value, node)
 
 
 def bind(m: Machine, state: State, name: str, value: Value, node: ast.AST) -> None:
@@ -187,33 +185,32 @@ def set_attribute(
             attrs[name] = value
         state.heap[holder] = changed(record, attrs=attrs)
         keeping.store(m, state, holder, name, value, node)
-    elif type(value) is int and not isinstance(record, Box):
+    elif holder is None and isinstance(node, ast.Assign):
         # An attribute of something unknown: it may well outlive the function.
-        path = (
-            f"{m.frames[-1].module.path}:{ast.unparse(node.targets[0])}"
-            if isinstance(node, ast.Assign)
-            else ast.dump(node)
-        )
-        keeping.store(m, state, path, name, value, node)
+        keeping.store(m, state, unknown_holder(m, node.targets[0]), name, value, node)
 
 
-def set_item(
-    m: Machine, state: State, holder: Value, key: Value, value: Value, node: ast.AST
-) -> None:
+def unknown_holder(m: Machine, expression: ast.expr) -> str:
+    """Return what stands for a container that is not known: the words that name it."""
+    return f"{m.frame.fid}:{ast.unparse(expression)}"
+
+
+def _set_item(m: Machine, state: State, target: ast.Subscript, value: Value, node: ast.AST) -> None:
     """Follow `holder[key] = value`."""
+    holder = m.one(target.value, state)
+    key = m.one(target.slice, state)
     record = state.get(holder)
     plain = key.value if isinstance(key, Const) else None
     if type(holder) is int and isinstance(record, Box):
         state.heap[holder] = _with_item(record, plain, value)
         keeping.store(m, state, holder, plain, value, node)
-    elif type(value) is int:
-        where = f"{m.frames[-1].module.path}:{node.lineno}" if isinstance(node, ast.stmt) else ""
-        if (
-            isinstance(state.get(value), Closure)
-            or holder is None
-            or isinstance(record, (Kept, Context, Instance))
-        ):
-            keeping.store(m, state, where, plain, value, node)
+    elif isinstance(record, (Kept, Context)):
+        # JavaScript copies a value at once; only a function is called later.
+        if isinstance(state.get(value), Closure):
+            keeping.store(m, state, unknown_holder(m, target.value), plain, value, node)
+    elif holder is None or isinstance(record, Instance):
+        words = ast.unparse(target.slice)
+        keeping.store(m, state, unknown_holder(m, target.value), words, value, node)
 
 
 def _with_item(box: Box, key: object, value: Value) -> Box:
@@ -260,3 +257,5 @@ def delete(m: Machine, state: State, target: ast.expr) -> None:
         if record_ is not None and type(holder) is int:
             state.heap[holder] = changed(record_, items=(), keys=(), exact=False)
             keeping.forget(state, holder)
+        else:
+            keeping.forget(state, unknown_holder(m, target.value))
