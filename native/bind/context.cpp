@@ -176,7 +176,10 @@ PyObject* enter(PyObject* object) {
   return Py_NewRef(object);
 }
 
-PyObject* exit(PyObject* object, Args /*exception*/) { return close(object); }
+PyObject* exit(PyObject* object, Args exception) {
+  if (leaves_forked_child(exception)) Py_RETURN_NONE;
+  return close(object);
+}
 
 PyObject* get_closed(PyObject* object) {
   ContextObject& self = self_of(object);

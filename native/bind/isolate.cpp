@@ -104,7 +104,10 @@ PyObject* enter(PyObject* self) {
   return Py_NewRef(self);
 }
 
-PyObject* exit(PyObject* self, Args /*exception*/) { return close(self); }
+PyObject* exit(PyObject* self, Args exception) {
+  if (leaves_forked_child(exception)) Py_RETURN_NONE;
+  return close(self);
+}
 
 PyObject* collect_garbage(PyObject* self) {
   engine::collect_garbage(engine_of(self));

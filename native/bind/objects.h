@@ -91,6 +91,12 @@ void forget(engine::Place& place);
 // (file, line) as a tuple, or None.
 nb::object place_as_tuple(const engine::Place& place);
 
+// Whether a block ends with an exception in a forked child: sys.exit() there must come through, and
+// nothing can be closed.
+inline bool leaves_forked_child(const Args& exception) {
+  return engine::forked() && exception.count > 0 && exception[0] != Py_None;
+}
+
 // The context object of an engine's context, made anew if Python had dropped it.
 nb::object context_object(engine::Context& context);
 

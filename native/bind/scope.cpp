@@ -108,7 +108,8 @@ PyObject* enter(PyObject* object) {
   return Py_NewRef(object);
 }
 
-PyObject* exit(PyObject* object, Args /*exception*/) {
+PyObject* exit(PyObject* object, Args exception) {
+  if (leaves_forked_child(exception)) Py_RETURN_NONE;
   ScopeObject& self = self_of(object);
   engine::exit(self.scope);
   if (!self.scope.live) let_keepers_go(self);
