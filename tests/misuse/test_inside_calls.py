@@ -126,7 +126,7 @@ def test_arguments_with_minds_of_their_own_may_close_the_scope(isolate: eyot.Iso
     uses: tuple[Callable[[v8.Scope, Any], object], ...] = (
         v8.Boolean,
         v8.Number,
-        lambda scope, value: v8.Weak(scope, v8.String(scope, "x"), None, guaranteed=value),  # type: ignore[arg-type]
+        lambda scope, value: v8.Weak(scope, v8.String(scope, "x"), None, guaranteed=value),
     )
     for use in uses:
         scope, at = v8.HandleScope(isolate), here()

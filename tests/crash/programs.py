@@ -1,0 +1,60 @@
+"""Programs that run in a process of their own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import NamedTuple
+
+import pytest
+
+PREFACE = """
+import eyot, gc, os, signal, sys, threading, time, warnings
+from eyot import v8
+"""
+
+
+class Ended(NamedTuple):
+    """How a process ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+def run(program: str, *switches: str, timeout: float = 30) -> Ended:
+    """Runs it to its end."""
+    command = [sys.executable, "-X", "faulthandler", *switches, "-c", PREFACE + program]
+    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=timeout)
+    return Ended(result.returncode, result.stdout, result.stderr)
+
+
+def expect(ended: Ended, expected: Ended) -> None:
+    """Fails with all that the process said."""
+    if ended != expected:
+        pytest.fail(f"it ended with {ended.status}\n{ended.out}\n{ended.err}\nnot {expected}")
+
+
+def quiet(program: str, *switches: str, timeout: float = 30) -> None:
+    """Runs it to an end without a word."""
+    expect(run(program, *switches, timeout=timeout), Ended(0, "", ""))
+
+
+def says(program: str, *lines: str, switches: tuple[str, ...] = (), timeout: float = 30) -> None:
+    """Runs it to an orderly end, and it prints just these lines."""
+    ended = run(program, *switches, timeout=timeout)
+    expect(ended, Ended(0, "".join(line + "\n" for line in lines), ""))
+
+
+def interrupted(program: str, *, signal_number: int, switches: tuple[str, ...] = ()) -> Ended:
+    """Sends it a signal a moment after it has said 'ready'."""
+    command = [sys.executable, "-X", "faulthandler", *switches, "-c", PREFACE + program]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line == "ready\n", (line, process.communicate())
+        process.send_signal(signal_number)
+        out, err = process.communicate(timeout=30)
+        return Ended(process.returncode, out, err)
