@@ -39,10 +39,12 @@ def test_the_layers_are_those_that_the_linter_holds() -> None:
     assert [line & modules for line in layers(shown.body)] == present
 
 
-def test_every_rule_of_the_architecture_names_its_check() -> None:
+def test_every_rule_of_the_architecture_has_its_reason_and_its_check() -> None:
     rules = ARCHITECTURE.read_text().partition("\n## Rules\n")[2].partition("\n## ")[0]
     for rule in rules.split("\n### ")[1:]:
-        assert "\nCheck: " in rule, rule.splitlines()[0]
+        title, *paragraphs = rule.strip().split("\n\n")
+        assert len(paragraphs) > 1, title
+        assert paragraphs[-1].startswith("Check: "), title
 
 
 def test_only_the_gate_terminates() -> None:
