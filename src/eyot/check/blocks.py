@@ -9,7 +9,6 @@ from . import followed, names, scopes, uses
 from .arguments import Args
 from .machine import Flow, Return, joined
 from .objects import (
-    Bound,
     Context,
     Executor,
     Instance,
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from .machine import Frame, Machine, Outcome
     from .objects import Value
     from .state import State
-
-Leave = "Callable[[State], list[State]]"
 
 
 def with_(m: Machine, node: ast.With | ast.AsyncWith, states: list[State]) -> list[State]:
@@ -349,6 +346,3 @@ def close_stack(m: Machine, state: State, ref: int, node: ast.AST) -> None:
     state.heap[ref] = changed(stack, entries=())
     for entry in reversed(stack.entries):
         scopes.leave(m, state, entry, node)
-
-
-__all__ = ["Bound", "close_stack", "enter_into_stack", "enter_manager", "protected", "with_"]

@@ -9,7 +9,6 @@ from . import api, followed, library, methods
 from .arguments import Args
 from .objects import (
     Bound,
-    Box,
     Closure,
     Const,
     Instance,
@@ -121,8 +120,3 @@ def awaited(m: Machine, state: State, value: Value, node: ast.Await) -> Outcome:
     call_node = node.value if isinstance(node.value, ast.Call) else ast.Call(node.value, [], [])
     args = Args(call_node).after(record.args, record.keywords)
     return followed.run_callee(m, state, record.callee, args, node)
-
-
-def boxed(state: State, kind: str, items: tuple[Value, ...], *, exact: bool) -> int:
-    """Make a container of values."""
-    return state.new(Box(kind, items, exact=exact))

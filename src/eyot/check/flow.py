@@ -10,9 +10,9 @@ from .blocks import protected, with_
 from .conditions import branch
 from .expressions import closure
 from .iteration import for_, while_
-from .machine import Flow, Return, joined
+from .machine import Return, joined
 from .matching import match_
-from .objects import NONE, Symbol
+from .objects import NONE
 from .project import FunctionInfo
 from .vocabulary import REFUSALS
 
@@ -269,11 +269,6 @@ def _expects_refusal(node: ast.Try) -> bool:
     return False
 
 
-def _type_alias(m: Machine, node: ast.stmt, states: list[State]) -> list[State]:
-    del m, node
-    return states
-
-
 _FOLLOW: dict[type, Callable[..., list[State]]] = {
     ast.Expr: _expression,
     ast.Assign: _assign,
@@ -300,5 +295,3 @@ _FOLLOW: dict[type, Callable[..., list[State]]] = {
     ast.While: while_,
     ast.Match: match_,
 }
-
-__all__ = ["Flow", "Symbol", "execute"]

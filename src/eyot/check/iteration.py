@@ -9,7 +9,7 @@ from . import names, uses
 from .blocks import run_generator_function
 from .conditions import branch
 from .machine import MAX_ROUNDS, MAX_STATES, Flow, joined
-from .objects import Box, Closure, Const, Handle, Isolate, Kept, Partial
+from .objects import Box, Closure, Handle, Isolate, Kept, Partial
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -305,6 +305,3 @@ def while_(m: Machine, node: ast.While, states: list[State]) -> list[State]:
 
 def _endless(node: ast.While) -> bool:
     return isinstance(node.test, ast.Constant) and bool(node.test.value)
-
-
-__all__ = ["Const", "comprehension", "elements", "for_", "iterate", "run_generator", "while_"]

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import keeping, threads
-from .names import add_item
 from .objects import (
     NONE,
-    Bound,
     Box,
     Closure,
     Executor,
@@ -16,7 +14,6 @@ from .objects import (
     Isolate,
     Manager,
     Partial,
-    Scope,
     Stack,
     Thread,
     changed,
@@ -207,6 +204,3 @@ def _setattr(m: Machine, state: State, args: Args, node: ast.Call) -> Outcome:
     if isinstance(name, Const) and isinstance(name.value, str):
         set_attribute(m, state, args.at(0), name.value, args.at(2), node)
     return [(state, NONE)]
-
-
-__all__ = ["Bound", "Scope", "add_item", "call", "unknown"]

@@ -83,7 +83,6 @@ class Scope:
     closed: Place | None = None
     escaped: Place | None = None
     outer: bool = False
-    managed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,6 @@ LISTS = {
     "setdefault",
 }
 REMOVERS = {"pop", "popleft", "remove", "discard", "clear", "popitem"}
-MUTATORS = {"sort", "reverse", "rotate"}
 # Calls that look at their arguments and keep nothing of them.
 ONLY_LOOKS = {
     f"builtins.{name}"
