@@ -40,9 +40,13 @@ SUBCLASSED = 1 << 10  # Py_TPFLAGS_BASETYPE
 
 # What a signature may be generic in.
 TYPE_VARIABLES = {
+    "D": 'D = TypeVar("D", bound=Data)',
     "T": 'T = TypeVar("T", bound=Value)',
     "T_co": 'T_co = TypeVar("T_co", bound=Data, covariant=True)',
 }
+
+# What Python's own library has since later than the oldest version that eyot runs on.
+NEWER = {"Buffer"}
 
 # Operators of which there is but one signature. What is no member is JavaScript's.
 OPERATORS = {
@@ -162,6 +166,8 @@ def constructor(name: str, signatures: list[str]) -> Iterator[str]:
 
 def member(cls: type, key: str, value: Any) -> Iterator[str]:
     """A method or property."""
+    if isinstance(value, int):
+        return iter([f"{key}: ClassVar[int]"])
     static = isinstance(value, staticmethod)
     documented = take_apart((value.__func__ if static else value).__doc__ or "", [key])
     if not documented.signatures:
@@ -204,8 +210,10 @@ def imports(body: str, defined: set[str]) -> Iterator[str]:
     tables = import_module("eyot._names")
     homes = {**tables.EXPLICIT, **tables.EVERYDAY}
     for name in sorted(names_in(body) - defined - set(dir(builtins))):
-        if name in collections.abc.__all__:
+        if name in set(collections.abc.__all__) - NEWER:
             yield f"from collections.abc import {name}"
+        elif name in NEWER:
+            yield f"from typing_extensions import {name}"
         elif name in typing.__all__:
             yield f"from typing import {name}"
         elif name in homes:

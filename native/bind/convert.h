@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "bind/objects.h"
 #include "engine/entry.h"
@@ -31,6 +32,16 @@ engine::Ref to_javascript(engine::EntryCore& entry, ContextObject& context, PyOb
 engine::Ref text_to_javascript(engine::Isolate& isolate, PyObject* string, bool name = false);
 // An int of any size: a number where a number holds it exactly, else a bigint.
 engine::Ref int_to_javascript(engine::EntryCore& entry, PyObject* integer);
+
+// A float or int, else a TypeError. May run Python.
+double number_argument(PyObject* object, const char* function);
+
+// The words of an int of any size, the least significant first, and its sign.
+struct IntWords {
+  explicit IntWords(PyObject* integer);
+  bool negative = false;
+  std::vector<std::uint64_t> words;
+};
 
 extern PyObject* undefined;  // the singleton
 

@@ -41,6 +41,19 @@ engine::Ref text_to_javascript(engine::Isolate& isolate, PyObject* string, bool 
   return made;
 }
 
+IntWords::IntWords(PyObject* integer) {
+  // The slot itself: a subclass may have an idea of its own of what abs() is.
+  const nb::object magnitude = owned(PyLong_Type.tp_as_number->nb_absolute(integer));
+  const nb::object bits = magnitude.attr("bit_length")();
+  const std::size_t count = (nb::cast<std::size_t>(bits) + 63) / 64;
+  const nb::bytes raw(magnitude.attr("to_bytes")(count * 8, "little"));
+  words.resize(count);
+  std::memcpy(words.data(), raw.c_str(), count * 8);
+  int overflow = 0;
+  const long long small = PyLong_AsLongLongAndOverflow(integer, &overflow);
+  negative = overflow == 0 ? small < 0 : overflow < 0;
+}
+
 engine::Ref int_to_javascript(engine::EntryCore& entry, PyObject* integer) {
   int overflow = 0;
   const long long small = PyLong_AsLongLongAndOverflow(integer, &overflow);
@@ -58,14 +71,8 @@ engine::Ref int_to_javascript(engine::EntryCore& entry, PyObject* integer) {
         negative ? 0 - static_cast<std::uint64_t>(small) : static_cast<std::uint64_t>(small);
     return engine::make_bigint(entry, negative, std::span(&word, 1));
   }
-  // The slot itself: a subclass may have an idea of its own of what abs() is.
-  const nb::object magnitude = owned(PyLong_Type.tp_as_number->nb_absolute(integer));
-  const nb::object bits = magnitude.attr("bit_length")();
-  const std::size_t count = (nb::cast<std::size_t>(bits) + 63) / 64;
-  const nb::bytes raw(magnitude.attr("to_bytes")(count * 8, "little"));
-  std::vector<std::uint64_t> words(count);
-  std::memcpy(words.data(), raw.c_str(), count * 8);
-  const engine::Ref made = engine::make_bigint(entry, overflow < 0, words);
+  const IntWords value(integer);
+  const engine::Ref made = engine::make_bigint(entry, value.negative, value.words);
   if (made.IsEmpty()) conversion_error("an integer of this size is more than V8 can hold");
   return made;
 }

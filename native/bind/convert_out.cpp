@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "bind/convert.h"
+#include "engine/external.h"
 #include "engine/value.h"
 
 namespace bind {
@@ -90,6 +91,10 @@ nb::object to_python(engine::EntryCore& entry, ContextObject& context, engine::R
     return owned(PyLong_FromLong(small));
   }
   if (auto primitive = primitive_to_python(ref)) return *std::move(primitive);
+  if (engine::is_external(ref)) {
+    void* object = engine::object_of_external(entry.isolate, ref);
+    return object == nullptr ? nb::none() : nb::borrow(object_of(object));
+  }
   if (ref->IsObject()) {
     engine::Held* host = engine::host_object_of(entry.isolate, ref);
     // A Python object that comes back is itself. A function of the explicit layer is not: what it
@@ -176,7 +181,8 @@ class Plain {
 
   static bool is_plain(engine::Ref ref) {
     if (ref->IsArray()) return true;
-    if (!ref->IsObject() || ref->IsFunction() || ref->IsNativeError() || ref->IsProxy()) {
+    if (!ref->IsObject() || engine::is_external(ref) || ref->IsFunction() || ref->IsNativeError() ||
+        ref->IsProxy()) {
       return false;
     }
     return !ref->IsPromise() && !ref->IsMap() && !ref->IsSet() && !ref->IsDate() &&

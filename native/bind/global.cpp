@@ -3,6 +3,8 @@
 
 #include "bind/bind.h"
 #include "bind/handles.h"
+#include "engine/conversion.h"
+#include "engine/entry.h"
 #include "engine/platform.h"
 #include "engine/rules.h"
 #include "engine/value.h"
@@ -32,6 +34,7 @@ struct GlobalObject {
   IsolateObject* isolate;
   engine::Held* held;  // null once it was closed
   PyTypeObject* type;  // of the handle it was made from
+  Py_hash_t hash;      // 0 until it is asked for
 };
 
 PyTypeObject global_type;
@@ -133,20 +136,47 @@ bool usable(const GlobalObject& self) {
          engine::thread_slot.token == self.isolate->engine->admits;
 }
 
+// With a Global or a handle, by what they refer to. A closed one equals itself alone.
 PyObject* compare(PyObject* left, PyObject* right, int operation) {
-  if ((operation != Py_EQ && operation != Py_NE) || !Py_IS_TYPE(right, &global_type)) {
+  const bool with_global = Py_IS_TYPE(right, &global_type);
+  if ((operation != Py_EQ && operation != Py_NE) || (!with_global && !is_handle(right))) {
     Py_RETURN_NOTIMPLEMENTED;
   }
   return guarded([&] {
-    const GlobalObject& a = self_of(left);
-    const GlobalObject& b = self_of(right);
+    const GlobalObject& self = self_of(left);
     bool equal = left == right;
-    if (!equal && usable(a) && usable(b) && a.isolate == b.isolate) {
-      engine::enter(*a.isolate->engine);
-      equal = engine::strict_equals(engine::borrow(*a.held), engine::borrow(*b.held));
+    if (!equal && usable(self)) {
+      engine::Isolate& isolate = *self.isolate->engine;
+      const engine::Entry entry(isolate, nullptr);
+      if (with_global) {
+        const GlobalObject& other = self_of(right);
+        equal =
+            usable(self) && usable(other) && self.isolate == other.isolate &&
+            same(engine::borrow(*self.held), self.type, engine::borrow(*other.held), other.type);
+      } else {
+        const HandleObject& other = handle_of(right);
+        equal = usable(self) && other.scope->live && other.scope->isolate == &isolate &&
+                same(engine::borrow(*self.held), self.type, other.ref, Py_TYPE(right));
+      }
     }
     return PyBool_FromLong(equal == (operation == Py_EQ));
   });
+}
+
+// That of a handle to the same value; kept from the first asking on.
+Py_hash_t hash(PyObject* object) {
+  return guarded(
+      [object]() -> Py_hash_t {
+        GlobalObject& self = self_of(object);
+        if (self.hash != 0) return self.hash;
+        self.hash = _Py_HashPointer(object);
+        if (usable(self) && has_hash(self.type)) {
+          const engine::Entry entry(*self.isolate->engine, nullptr);
+          if (usable(self)) self.hash = engine::hash_of(engine::borrow(*self.held));
+        }
+        return self.hash;
+      },
+      Py_hash_t{-1});
 }
 
 PyMethodDef methods[] = {
@@ -179,7 +209,7 @@ void bind_global(nb::module_& module) {
   global_type.tp_flags = Py_TPFLAGS_HAVE_GC;
   global_type.tp_traverse = traverse;
   global_type.tp_richcompare = compare;
-  global_type.tp_hash = PyObject_HashNotImplemented;
+  global_type.tp_hash = hash;
   make_type(
       module, global_type,
       {.name = "eyot.v8.Global",

@@ -7,7 +7,9 @@ namespace bind {
 
 extern PyTypeObject data_type, value_type, primitive_type, undefined_type, null_type, boolean_type,
     name_type, string_type, symbol_type, number_type, integer_type, int32_type, uint32_type,
-    big_int_type, object_type, array_type, function_type, script_type, message_type;
+    big_int_type, object_type, array_type, function_type, script_type, message_type, private_type,
+    external_type, date_type, reg_exp_type, boolean_object_type, number_object_type,
+    string_object_type, symbol_object_type, big_int_object_type;
 
 inline HandleObject& handle_of(PyObject* object) {
   return *reinterpret_cast<HandleObject*>(object);
@@ -16,6 +18,14 @@ inline HandleObject& handle_of(PyObject* object) {
 // The isolate of a handle whose use was admitted.
 inline engine::Isolate& isolate_of(const HandleObject& handle) { return *handle.scope->isolate; }
 
+// The handle's value, its isolate entered: for what allocates in V8's heap.
+engine::Ref entered_handle(const HandleObject& handle);
+
+// Whether handles of a class are equal, and hashed, by what they refer to; and whether two are.
+bool has_hash(const PyTypeObject* type);
+bool same(engine::Ref left, const PyTypeObject* left_type, engine::Ref right,
+          const PyTypeObject* right_type);
+
 // For constructors: `scope` is used, and gives the handle a home.
 ScopeObject& scope_for(Args args, const char* function, bool with_context);
 
@@ -23,9 +33,13 @@ ScopeObject& scope_for(Args args, const char* function, bool with_context);
 struct Operation {
   ScopeObject& scope;
   engine::Ref self;
-  Operation(PyObject* object, PyObject* scope_argument, const char* function);
+  Operation(PyObject* object, PyObject* scope_argument, const char* function,
+            bool with_context = true);
   engine::Scope& core() const { return scope.scope; }
 };
+
+// A text given as a handle or as a str. The scope was used.
+engine::Ref text_argument(const engine::Scope& scope, PyObject* object, const char* function);
 
 void make_handle_type(nb::module_& module, PyTypeObject& type, TypeSpec spec);
 

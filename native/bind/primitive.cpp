@@ -7,8 +7,17 @@
 
 namespace bind {
 
-PyTypeObject primitive_type, undefined_type, null_type, boolean_type, name_type, string_type,
-    symbol_type, number_type, integer_type, int32_type, uint32_type, big_int_type;
+PyTypeObject primitive_type, undefined_type, null_type, boolean_type, number_type, integer_type,
+    int32_type, uint32_type;
+
+double number_argument(PyObject* object, const char* function) {
+  if (!PyFloat_Check(object) && !PyLong_Check(object)) {
+    type_error(std::string(function) + " needs a float or int, not " + Py_TYPE(object)->tp_name);
+  }
+  const double value = PyFloat_AsDouble(object);
+  if (value == -1.0 && PyErr_Occurred() != nullptr) throw ErrorSet{};
+  return value;
+}
 
 namespace {
 
@@ -42,24 +51,6 @@ PyObject* construct_boolean(PyTypeObject* type, Args args) {
   return new_handle(type, home, engine::make_boolean(*home.isolate, truth != 0));
 }
 
-PyObject* construct_string(PyTypeObject* type, Args args) {
-  args.expect("String", 2, 2);
-  ScopeObject& scope = scope_for(args, "String()", false);
-  if (!PyUnicode_Check(args[1])) {
-    type_error(std::string("String() needs a str, not ") + Py_TYPE(args[1])->tp_name);
-  }
-  return new_handle(type, *scope.scope.home, text_to_javascript(*scope.scope.isolate, args[1]));
-}
-
-double number_argument(PyObject* object, const char* function) {
-  if (!PyFloat_Check(object) && !PyLong_Check(object)) {
-    type_error(std::string(function) + " needs a float or int, not " + Py_TYPE(object)->tp_name);
-  }
-  const double value = PyFloat_AsDouble(object);
-  if (value == -1.0 && PyErr_Occurred() != nullptr) throw ErrorSet{};
-  return value;
-}
-
 PyObject* construct_number(PyTypeObject* type, Args args) {
   args.expect("Number", 2, 2);
   const double value = number_argument(args[1], "Number()");  // may run Python
@@ -89,42 +80,49 @@ PyObject* construct_integer(PyTypeObject* type, Args args) {
 }
 
 PyObject* get_value(PyObject* object) {
-  const HandleObject& self = handle_of(object);
-  const engine::Ref ref = use_handle(self);
-  engine::enter(isolate_of(self));  // reading a text may flatten it
-  return primitive_to_python(ref)->release().ptr();
+  return primitive_to_python(use_handle(handle_of(object)))->release().ptr();
+}
+
+PyObject* new_from_unsigned(PyObject* /*type*/, Args args) {
+  args.expect("Integer.new_from_unsigned", 2, 2);
+  if (!PyLong_Check(args[1])) {
+    type_error(std::string("Integer.new_from_unsigned() needs an int, not ") +
+               Py_TYPE(args[1])->tp_name);
+  }
+  int overflow = 0;
+  const long long value = PyLong_AsLongLongAndOverflow(args[1], &overflow);
+  if (overflow != 0 || value < 0 || value > UINT32_MAX) {
+    PyErr_SetString(PyExc_OverflowError, "Integer.new_from_unsigned() takes 0 to 2**32 - 1");
+    throw ErrorSet{};
+  }
+  ScopeObject& scope = scope_for(args, "Integer.new_from_unsigned()", false);
+  return new_handle(&integer_type, *scope.scope.home,
+                    engine::make_uint32(*scope.scope.isolate, static_cast<std::uint32_t>(value)));
+}
+
+PyObject* get_name_hash(PyObject* object) {
+  return PyLong_FromLong(engine::identity_hash(entered_handle(handle_of(object))));
 }
 
 PyObject* get_float(PyObject* object) {
   return PyFloat_FromDouble(engine::number_of(use_handle(handle_of(object))));
 }
 
-PyObject* get_length(PyObject* object) {
-  return PyLong_FromLong(engine::text_length(use_handle(handle_of(object))));
-}
-
-PyObject* concat(PyObject* object, Args args) {
-  args.expect("concat", 2, 2);
-  Operation operation(object, args[0], "concat()");
-  const engine::Ref other = handle_argument(operation.core(), args[1], &string_type, "concat()");
-  engine::ScopedEntry entry(operation.core());
-  const engine::Ref joined = engine::concat(entry.isolate, operation.self, other);
-  if (joined.IsEmpty()) conversion_error("a string of this length is more than V8 can hold");
-  return finish(entry, operation.core(), joined);
-}
-
 PyGetSetDef boolean_properties[] = {property<get_value>("value", "value: bool"), {}};
-PyGetSetDef string_properties[] = {
-    property<get_value>("value", "value: str\n\nThe text, lone surrogates and all."),
-    property<get_length>("length", "length: int\n\nIn UTF-16 units."),
-    {}};
 PyGetSetDef number_properties[] = {property<get_float>("value", "value: float"), {}};
 PyGetSetDef integer_properties[] = {property<get_value>("value", "value: int"), {}};
-PyGetSetDef big_int_properties[] = {property<get_value>("value", "value: int"), {}};
-PyMethodDef string_methods[] = {
-    method<concat>("concat",
-                   "concat(self, scope: Scope, other: String, /) -> String\n\nThis text and the "
-                   "other's."),
+
+PyMethodDef integer_methods[] = {
+    method<new_from_unsigned>("new_from_unsigned",
+                              "new_from_unsigned(scope: Scope, value: int, /) -> Integer\n\nOf 32 "
+                              "bits without sign.",
+                              METH_STATIC),
+    {}};
+PyMethodDef name_methods[] = {
+    method<get_name_hash>(
+        "get_identity_hash",
+        "get_identity_hash(self) -> int\n\nA number that equal names share; others "
+        "may have the same."),
     {}};
 
 }  // namespace
@@ -155,20 +153,10 @@ void bind_primitive(nb::module_& module) {
        .base = &primitive_type});
   make_handle_type(module, name_type,
                    {.name = "eyot.v8.Name",
-                    .doc = "What a property can be called: a String or a Symbol.",
+                    .doc = "What a property can be called: a String or a Symbol. Stands for "
+                           "v8::Name.",
+                    .methods = name_methods,
                     .base = &primitive_type});
-  make_handle_type(
-      module, string_type,
-      {.name = "eyot.v8.String",
-       .doc = "String(scope: Scope, text: str, /)\n\nA text. Stands for v8::String.\n\n"
-              "Raises:\n    ConversionError: It is longer than V8 can hold.",
-       .methods = string_methods,
-       .properties = string_properties,
-       .construct = constructor<construct_string>(),
-       .base = &name_type});
-  make_handle_type(
-      module, symbol_type,
-      {.name = "eyot.v8.Symbol", .doc = "A symbol. Stands for v8::Symbol.", .base = &name_type});
   make_handle_type(
       module, number_type,
       {.name = "eyot.v8.Number",
@@ -183,6 +171,7 @@ void bind_primitive(nb::module_& module) {
        .doc = "Integer(scope: Scope, value: int, /)\n\nA number that is an integer of 32 "
               "bits, with or without sign. Stands for v8::Integer.\n\nRaises:\n    "
               "OverflowError: It has more bits.",
+       .methods = integer_methods,
        .properties = integer_properties,
        .construct = constructor<construct_integer>(),
        .base = &number_type});
@@ -194,11 +183,6 @@ void bind_primitive(nb::module_& module) {
                    {.name = "eyot.v8.Uint32",
                     .doc = "An Integer from 0 to 2**32 - 1. Stands for v8::Uint32.",
                     .base = &integer_type});
-  make_handle_type(module, big_int_type,
-                   {.name = "eyot.v8.BigInt",
-                    .doc = "An integer of any size. Stands for v8::BigInt.",
-                    .properties = big_int_properties,
-                    .base = &primitive_type});
 }
 
 }  // namespace bind

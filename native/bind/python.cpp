@@ -89,4 +89,16 @@ void make_type(nb::module_& module, PyTypeObject& type, const TypeSpec& spec) {
       nb::borrow(reinterpret_cast<PyObject*>(&type));
 }
 
+void add_methods(PyTypeObject& type, PyMethodDef* methods) {
+  for (PyMethodDef* one = methods; one->ml_name != nullptr; ++one) {
+    nb::object made = owned(PyDescr_NewMethod(&type, one));
+    if ((one->ml_flags & METH_STATIC) != 0) {
+      const nb::object function = owned(PyCFunction_NewEx(one, nullptr, nullptr));
+      made = owned(PyStaticMethod_New(function.ptr()));
+    }
+    if (PyDict_SetItemString(type.tp_dict, one->ml_name, made.ptr()) < 0) throw ErrorSet{};
+  }
+  PyType_Modified(&type);
+}
+
 }  // namespace bind

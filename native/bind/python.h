@@ -138,4 +138,7 @@ struct TypeSpec {
 // Fills in and finishes a static type, and puts it into the module. Slots set before are kept.
 void make_type(nb::module_& module, PyTypeObject& type, const TypeSpec& spec);
 
+// Gives a finished type more methods; the table ends with an empty entry and stays.
+void add_methods(PyTypeObject& type, PyMethodDef* methods);
+
 }  // namespace bind

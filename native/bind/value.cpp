@@ -4,6 +4,7 @@
 #include "bind/bind.h"
 #include "bind/convert.h"
 #include "bind/handles.h"
+#include "engine/conversion.h"
 #include "engine/counters.h"
 #include "engine/entry.h"
 #include "engine/rules.h"
@@ -36,6 +37,22 @@ PyTypeObject* handle_class(engine::Ref ref) {
       return &function_type;
     case engine::Type::array:
       return &array_type;
+    case engine::Type::external:
+      return &external_type;
+    case engine::Type::date:
+      return &date_type;
+    case engine::Type::reg_exp:
+      return &reg_exp_type;
+    case engine::Type::boolean_object:
+      return &boolean_object_type;
+    case engine::Type::number_object:
+      return &number_object_type;
+    case engine::Type::string_object:
+      return &string_object_type;
+    case engine::Type::symbol_object:
+      return &symbol_object_type;
+    case engine::Type::big_int_object:
+      return &big_int_object_type;
     case engine::Type::object:
       break;
   }
@@ -61,6 +78,25 @@ engine::Ref use_handle(const HandleObject& handle) {
     engine::refuse_expired_handle(*handle.scope, handle.caught);
   engine::admit(*handle.scope->isolate);
   return handle.ref;
+}
+
+engine::Ref entered_handle(const HandleObject& handle) {
+  use_handle(handle);
+  engine::enter(isolate_of(handle));
+  return use_handle(handle);  // entering may run finalizers, which may close scopes
+}
+
+bool has_hash(const PyTypeObject* type) {
+  return PyType_IsSubtype(const_cast<PyTypeObject*>(type), &value_type) != 0 ||
+         type == &private_type;
+}
+
+bool same(engine::Ref left, const PyTypeObject* left_type, engine::Ref right,
+          const PyTypeObject* right_type) {
+  if (left_type == &private_type || right_type == &private_type) {
+    return left_type == right_type && engine::same_object(left, right);
+  }
+  return has_hash(left_type) && has_hash(right_type) && engine::same_value_zero(left, right);
 }
 
 engine::Ref handle_argument(const engine::Scope& scope, PyObject* object, PyTypeObject* type,
@@ -91,9 +127,14 @@ ScopeObject& scope_for(Args args, const char* function, bool with_context) {
   return scope;
 }
 
-Operation::Operation(PyObject* object, PyObject* scope_object, const char* function)
+Operation::Operation(PyObject* object, PyObject* scope_object, const char* function,
+                     bool with_context)
     : scope(scope_argument(scope_object, function)) {
-  engine::use_with_context(scope.scope);
+  if (with_context) {
+    engine::use_with_context(scope.scope);
+  } else {
+    engine::use(scope.scope);
+  }
   const HandleObject& handle = handle_of(object);
   if (handle.scope->live && handle.scope->isolate != scope.scope.isolate) {
     engine::refuse_wrong_isolate("a handle");
@@ -153,9 +194,12 @@ PyObject* represent(PyObject* object) {
       return PyUnicode_FromFormat("<%s>", name);
     }
     engine::enter(isolate_of(self));
-    const auto value = primitive_to_python(self.ref);
+    const auto value = primitive_to_python(use_handle(self));
     if (!value) return PyUnicode_FromFormat("<%s>", name);
-    return PyUnicode_FromFormat("<%s %R>", name, value->ptr());
+    PyObject* text = PyUnicode_FromFormat("<%s %R>", name, value->ptr());
+    if (text != nullptr || PyErr_ExceptionMatches(PyExc_ValueError) == 0) return text;
+    PyErr_Clear();  // Python refuses to print an int of very many digits
+    return PyUnicode_FromFormat("<%s>", name);
   });
 }
 
@@ -163,17 +207,17 @@ bool usable(const HandleObject& handle) {
   return handle.scope->live && engine::thread_slot.token == handle.scope->isolate->admits;
 }
 
-// Equal handles have equal values, as SameValueZero has it. A dead one equals itself alone.
+// Equal handles have equal values, as SameValueZero has it; of what is no value, private names can
+// be equal. A dead one equals itself alone.
 PyObject* compare(PyObject* left, PyObject* right, int operation) {
   if ((operation != Py_EQ && operation != Py_NE) || !is_handle(right)) Py_RETURN_NOTIMPLEMENTED;
   return guarded([&] {
     bool equal = left == right;
     const HandleObject& a = handle_of(left);
     const HandleObject& b = handle_of(right);
-    if (!equal && usable(a) && usable(b) && a.scope->isolate == b.scope->isolate &&
-        PyObject_TypeCheck(left, &value_type) && PyObject_TypeCheck(right, &value_type)) {
+    if (!equal && usable(a) && usable(b) && a.scope->isolate == b.scope->isolate) {
       engine::enter(isolate_of(a));  // comparing may flatten a string
-      equal = engine::same_value_zero(a.ref, b.ref);
+      equal = same(use_handle(a), Py_TYPE(left), use_handle(b), Py_TYPE(right));
     }
     return PyBool_FromLong(equal == (operation == Py_EQ));
   });
@@ -185,19 +229,16 @@ Py_hash_t hash(PyObject* object) {
       [object]() -> Py_hash_t {
         HandleObject& self = handle_of(object);
         if (self.hash != -1) return self.hash;
-        Py_hash_t value = _Py_HashPointer(object);
-        if (usable(self) && PyObject_TypeCheck(object, &value_type)) {
-          engine::enter(isolate_of(self));
-          if (const auto primitive = primitive_to_python(self.ref)) {
-            value = PyObject_Hash(primitive->ptr());
-          } else {
-            value = engine::identity_hash(self.ref);
-          }
-        }
-        self.hash = value == -1 ? -2 : value;
+        self.hash = usable(self) && has_hash(Py_TYPE(object))
+                        ? engine::hash_of(entered_handle(self))
+                        : _Py_HashPointer(object);
         return self.hash;
       },
       Py_hash_t{-1});
+}
+
+PyObject* get_hash(PyObject* object) {
+  return PyLong_FromLong(engine::hash_of(entered_handle(handle_of(object))));
 }
 
 template <std::size_t Index>
@@ -240,9 +281,8 @@ template <bool (*Test)(engine::Ref, engine::Ref)>
 PyObject* equality(PyObject* object, Args args) {
   args.expect("equality", 1, 1);
   const HandleObject& handle = handle_of(object);
-  const engine::Ref self = use_handle(handle);
+  const engine::Ref self = entered_handle(handle);  // comparing may flatten a string
   const engine::Ref other = handle_argument(*handle.scope, args[0], nullptr, "a comparison");
-  engine::enter(isolate_of(handle));  // comparing may flatten a string
   return PyBool_FromLong(Test(self, other));
 }
 
@@ -252,30 +292,6 @@ PyObject* type_of(PyObject* object) {
   engine::Isolate& isolate = isolate_of(self);
   engine::Entry entry(isolate, nullptr);
   return text_to_python(engine::type_name(isolate, ref)).release().ptr();
-}
-
-// Whether a value is of a class; the classes that overlap (1 is an Int32 and a Uint32) are asked.
-bool belongs(engine::Ref ref, const PyTypeObject* type) {
-  if (type == &int32_type) return ref->IsInt32();
-  if (type == &uint32_type) return ref->IsUint32();
-  if (type == &integer_type) return ref->IsInt32() || ref->IsUint32();
-  return PyType_IsSubtype(handle_class(ref), const_cast<PyTypeObject*>(type)) != 0;
-}
-
-PyObject* cast(PyObject* object, Args args) {
-  args.expect("cast", 1, 1);
-  const HandleObject& self = handle_of(object);
-  const engine::Ref ref = use_handle(self);
-  if (!PyType_Check(args[0]) ||
-      !PyType_IsSubtype(reinterpret_cast<PyTypeObject*>(args[0]), &value_type)) {
-    type_error("cast() needs a class of eyot.v8 that derives from Value");
-  }
-  auto* type = reinterpret_cast<PyTypeObject*>(args[0]);
-  if (!belongs(ref, type)) {
-    type_error(std::string("the handle's value is of class ") + handle_class(ref)->tp_name +
-               ", not " + type->tp_name);
-  }
-  return new_handle(type, *self.scope, ref, self.caught);
 }
 
 }  // namespace
@@ -302,11 +318,11 @@ void bind_value(nb::module_& module) {
   methods.push_back(method<equality<engine::same_value_zero>>(
       "same_value_zero",
       "same_value_zero(self, other: Value, /) -> bool\n\nAs a Map compares its keys; so does `==`."));
+  methods.push_back(method<get_hash>(
+      "get_hash",
+      "get_hash(self) -> int\n\nA number that equal values share, as `==` has it. A name's is its "
+      "identity hash."));
   methods.push_back(method<type_of>("type_of", "type_of(self) -> str\n\nWhat typeof says."));
-  methods.push_back(method<cast>(
-      "cast",
-      "cast(self, kind: type[T], /) -> T\n\nThe same value under another of its classes.\n\nRaises:\n"
-      "    TypeError: It isn't of that class."));
   methods.push_back({});
   data_type.tp_repr = represent;
   data_type.tp_hash = hash;

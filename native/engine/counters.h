@@ -11,11 +11,21 @@
 
 namespace engine {
 
-enum class Kind : std::uint8_t { isolate, context, scope, handle, held, function, error, count_ };
+enum class Kind : std::uint8_t {
+  isolate,
+  context,
+  scope,
+  handle,
+  held,
+  function,
+  error,
+  external,
+  count_
+};
 
 inline constexpr std::size_t kKinds = static_cast<std::size_t>(Kind::count_);
 inline constexpr std::array<std::string_view, kKinds> kKindNames = {
-    "isolate", "context", "scope", "handle", "held", "function", "error"};
+    "isolate", "context", "scope", "handle", "held", "function", "error", "external"};
 
 extern std::array<std::atomic<std::int64_t>, kKinds> live_objects;
 

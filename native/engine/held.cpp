@@ -17,9 +17,20 @@ void push(std::atomic<Held*>& list, Held* held) {
   }
 }
 
+// A host object that JavaScript keeps alive.
+bool is_host_object(const Held& held) {
+  return held.kind == HeldKind::function || held.kind == HeldKind::error ||
+         held.kind == HeldKind::external;
+}
+
 void destroy(Held* held) {
-  if (held->kind != HeldKind::function && held->kind != HeldKind::error) count(Kind::held, -1);
+  if (!is_host_object(*held)) count(Kind::held, -1);
   delete held;
+}
+
+Kind counted_as(HeldKind kind) {
+  if (kind == HeldKind::function) return Kind::function;
+  return kind == HeldKind::error ? Kind::error : Kind::external;
 }
 
 // What a weak holder refers to is gone. Runs inside V8's collector, or when the isolate closes.
@@ -133,6 +144,15 @@ void free_released(Isolate& isolate) {
   }
 }
 
+Held* make_host_reference(void* object, bool called) {
+  auto* held = new Held;
+  held->kind = HeldKind::external;
+  held->object = object;
+  held->called = called;
+  count(Kind::external, 1);
+  return held;
+}
+
 void bury(Held* held) {
   push(dead_host_objects, held);
   chores_due.store(true, std::memory_order_release);
@@ -148,9 +168,15 @@ void release_dead_host_objects() {
       continue;
     }
     void* object = held->object;
-    count(held->kind == HeldKind::function ? Kind::function : Kind::error, -1);
+    const bool called = held->called;
+    count(counted_as(held->kind), -1);
     destroy(held);
-    host.release(object);  // may run anything, so nothing of `held` is used after it
+    // May run anything, so nothing of `held` is used after it.
+    if (called) {
+      host.call_back(object);
+    } else {
+      host.release(object);
+    }
     held = next;
   }
 }
@@ -168,7 +194,7 @@ void reset_all(Isolate& isolate) {
     unlink(*held);
     held->isolate = nullptr;
     held->context = nullptr;
-    if (held->kind == HeldKind::function || held->kind == HeldKind::error) bury(held);
+    if (is_host_object(*held)) bury(held);
   }
 }
 

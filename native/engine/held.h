@@ -25,6 +25,7 @@ enum class HeldKind : std::uint8_t {
   function,  // a host function as JavaScript sees it; weak: JavaScript keeps it alive
   error,     // a host exception on its way through JavaScript; weak as well
   weak,      // doesn't keep its value; `object` is to be called when that is gone, or null
+  external,  // a host object as JavaScript's value; weak: JavaScript keeps it alive
 };
 
 struct Held {
@@ -40,6 +41,7 @@ struct Held {
   int hash = 0;
   HeldKind kind = HeldKind::plain;
   bool guaranteed = false;   // a weak one whose host callback runs when the isolate closes, too
+  bool called = false;       // an external one whose object is called, not only let go of
   bool buried = false;       // a weak one whose value died, until its callback has run
   bool dropped = false;      // a weak one that the host has let go of
   std::uint8_t flavour = 0;  // the host's own note on a function
@@ -71,12 +73,16 @@ void let_go(Held* held);
 // Frees what was let go of. Thread: owner, entered.
 void free_released(Isolate& isolate);
 
+// A reference to `object`, taken over, that V8's side keeps until it buries it. `called`: a host
+// callable, which is called then. Thread: any, with the host's lock.
+Held* make_host_reference(void* object, bool called);
+
 // Lets go of host objects that V8 no longer needs, and makes the calls that are due. Thread: any,
 // with the host's lock.
 extern std::atomic<Held*> dead_host_objects;
 void release_dead_host_objects();
 
-// Puts a weak holder whose JavaScript object died on the list of the process.
+// Puts a holder whose JavaScript value died on the list of the process. Thread: any.
 void bury(Held* held);
 
 // Takes every handle of a closing isolate back. Thread: owner, before disposal.

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <unordered_set>
 
 #include "engine/gate.h"
 #include "engine/held.h"
@@ -47,6 +48,7 @@ struct Isolate {
   Context* contexts = nullptr;
   std::atomic<bool> contexts_dropped{false};
   IdentityMap identities;
+  std::unordered_set<const Held*> externals;  // what a JavaScript value may point to
   std::unique_ptr<v8::ArrayBuffer::Allocator> allocator;
   v8::Global<v8::Value> default_filename;
 

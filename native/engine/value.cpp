@@ -4,6 +4,29 @@
 
 namespace engine {
 
+namespace {
+
+// `{}` and the like, told by one look: most objects need no more questions.
+bool is_plain_object(Ref ref) {
+  using v8::internal::Internals;
+  const auto address = *reinterpret_cast<const v8::internal::Address*>(*ref);
+  return Internals::GetInstanceType(address) == Internals::kJSObjectType;
+}
+
+Type special_type_of(Ref ref) {
+  if (ref->IsExternal()) return Type::external;
+  if (ref->IsDate()) return Type::date;
+  if (ref->IsRegExp()) return Type::reg_exp;
+  if (ref->IsBooleanObject()) return Type::boolean_object;
+  if (ref->IsNumberObject()) return Type::number_object;
+  if (ref->IsStringObject()) return Type::string_object;
+  if (ref->IsSymbolObject()) return Type::symbol_object;
+  if (ref->IsBigIntObject()) return Type::big_int_object;
+  return Type::object;
+}
+
+}  // namespace
+
 Type type_of(Ref ref) {
   if (ref->IsString()) return Type::string;
   if (ref->IsNumber()) {
@@ -17,7 +40,7 @@ Type type_of(Ref ref) {
   if (ref->IsArray()) return Type::array;
   if (ref->IsSymbol()) return Type::symbol;
   if (ref->IsBigInt()) return Type::bigint;
-  return Type::object;
+  return is_plain_object(ref) ? Type::object : special_type_of(ref);
 }
 
 Ref make_undefined(Isolate& isolate) { return v8::Undefined(isolate.v8); }

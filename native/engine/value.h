@@ -30,6 +30,14 @@ enum class Type : std::uint8_t {
   symbol,
   function,
   array,
+  external,
+  date,
+  reg_exp,
+  boolean_object,
+  number_object,
+  string_object,
+  symbol_object,
+  big_int_object,
   object,
 };
 Type type_of(Ref ref);
@@ -77,6 +85,8 @@ bool same_value_zero(Ref left, Ref right);
 bool strict_equals(Ref left, Ref right);
 bool same_value(Ref left, Ref right);
 int identity_hash(Ref object);
+// Whether both are the same object of V8's heap; for what is no value, too.
+inline bool same_object(Ref left, Ref right) { return left == right; }
 Ref type_name(Isolate& isolate, Ref ref);  // what typeof says
 
 Ref get(EntryCore& entry, Ref object, Ref key);

@@ -16,9 +16,13 @@ from typing import (
     overload,
 )
 
+from typing_extensions import Buffer
+
 from eyot.isolate import HeapStatistics
+from eyot.strings import NewStringType
 from eyot.values import JSObject, JSSymbol
 
+D = TypeVar("D", bound=Data)
 T = TypeVar("T", bound=Value)
 T_co = TypeVar("T_co", bound=Data, covariant=True)
 
@@ -235,6 +239,27 @@ class Data:
     def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
     def __hash__(self) -> int: ...
     def __eq__(self, other: object, /) -> bool: ...
+    def cast(self, kind: type[D], /) -> D:
+        """The same under another of its classes.
+
+        Raises:
+            TypeError: It isn't of that class.
+        """
+    def is_value(self) -> bool: ...
+    def is_primitive(self) -> bool: ...
+    def is_private(self) -> bool: ...
+    def is_big_int(self) -> bool: ...
+    def is_boolean(self) -> bool: ...
+    def is_name(self) -> bool: ...
+    def is_number(self) -> bool: ...
+    def is_string(self) -> bool: ...
+    def is_symbol(self) -> bool: ...
+    def is_context(self) -> bool: ...
+    def is_fixed_array(self) -> bool: ...
+    def is_function_template(self) -> bool: ...
+    def is_module(self) -> bool: ...
+    def is_module_request(self) -> bool: ...
+    def is_object_template(self) -> bool: ...
 
 class Value(Data):
     """A JavaScript value, as long as its scope is open. Stands for v8::Local<v8::Value>.
@@ -247,15 +272,9 @@ class Value(Data):
     def is_null_or_undefined(self) -> bool: ...
     def is_true(self) -> bool: ...
     def is_false(self) -> bool: ...
-    def is_name(self) -> bool: ...
-    def is_string(self) -> bool: ...
-    def is_symbol(self) -> bool: ...
     def is_function(self) -> bool: ...
     def is_array(self) -> bool: ...
     def is_object(self) -> bool: ...
-    def is_big_int(self) -> bool: ...
-    def is_boolean(self) -> bool: ...
-    def is_number(self) -> bool: ...
     def is_external(self) -> bool: ...
     def is_int32(self) -> bool: ...
     def is_uint32(self) -> bool: ...
@@ -312,14 +331,86 @@ class Value(Data):
         """As Object.is."""
     def same_value_zero(self, other: Value, /) -> bool:
         """As a Map compares its keys; so does `==`."""
+    def get_hash(self) -> int:
+        """A number that equal values share, as `==` has it. A name's is its identity hash."""
     def type_of(self) -> str:
         """What typeof says."""
-    def cast(self, kind: type[T], /) -> T:
-        """The same value under another of its classes.
-
-        Raises:
-            TypeError: It isn't of that class.
-        """
+    @overload
+    def to_big_int(self, scope: TryCatch, /) -> BigInt | None:  # type: ignore[overload-overlap]
+        """As BigInt(value), but that a number is refused."""
+    @overload
+    def to_big_int(self, scope: Scope, /) -> BigInt: ...
+    @overload
+    def to_number(self, scope: TryCatch, /) -> Number | None:  # type: ignore[overload-overlap]
+        """As Number(value)."""
+    @overload
+    def to_number(self, scope: Scope, /) -> Number: ...
+    @overload
+    def to_string(self, scope: TryCatch, /) -> String | None:  # type: ignore[overload-overlap]
+        """As `${value}`: of a symbol it throws."""
+    @overload
+    def to_string(self, scope: Scope, /) -> String: ...
+    @overload
+    def to_detail_string(self, scope: TryCatch, /) -> String | None:  # type: ignore[overload-overlap]
+        """A text for messages, which can be had of anything."""
+    @overload
+    def to_detail_string(self, scope: Scope, /) -> String: ...
+    @overload
+    def to_object(self, scope: TryCatch, /) -> Object | None:  # type: ignore[overload-overlap]
+        """As Object(value), but that null and undefined throw."""
+    @overload
+    def to_object(self, scope: Scope, /) -> Object: ...
+    @overload
+    def to_integer(self, scope: TryCatch, /) -> Number | None:  # type: ignore[overload-overlap]
+        """As Math.trunc(value), NaN being 0."""
+    @overload
+    def to_integer(self, scope: Scope, /) -> Number: ...
+    @overload
+    def to_uint32(self, scope: TryCatch, /) -> Uint32 | None:  # type: ignore[overload-overlap]
+        """As `value >>> 0`."""
+    @overload
+    def to_uint32(self, scope: Scope, /) -> Uint32: ...
+    @overload
+    def to_int32(self, scope: TryCatch, /) -> Int32 | None:  # type: ignore[overload-overlap]
+        """As `value | 0`."""
+    @overload
+    def to_int32(self, scope: Scope, /) -> Int32: ...
+    def to_boolean(self, scope: Scope, /) -> Boolean:
+        """As Boolean(value). Needs no context."""
+    @overload
+    def number_value(self, scope: TryCatch, /) -> float | None:  # type: ignore[overload-overlap]
+        """What to_number gives, as a float."""
+    @overload
+    def number_value(self, scope: Scope, /) -> float: ...
+    @overload
+    def integer_value(self, scope: TryCatch, /) -> int | None:  # type: ignore[overload-overlap]
+        """What to_integer gives, as an int of 64 bits: the nearest one."""
+    @overload
+    def integer_value(self, scope: Scope, /) -> int: ...
+    @overload
+    def uint32_value(self, scope: TryCatch, /) -> int | None:  # type: ignore[overload-overlap]
+        """What to_uint32 gives, as an int."""
+    @overload
+    def uint32_value(self, scope: Scope, /) -> int: ...
+    @overload
+    def int32_value(self, scope: TryCatch, /) -> int | None:  # type: ignore[overload-overlap]
+        """What to_int32 gives, as an int."""
+    @overload
+    def int32_value(self, scope: Scope, /) -> int: ...
+    def boolean_value(self, scope: Scope, /) -> bool:
+        """What to_boolean gives, as a bool."""
+    @overload
+    def equals(self, scope: TryCatch, other: Value, /) -> bool | None:  # type: ignore[overload-overlap]
+        """As JavaScript's `==`, which may convert either side."""
+    @overload
+    def equals(self, scope: Scope, other: Value, /) -> bool: ...
+    @overload
+    def instance_of(self, scope: TryCatch, constructor: Object, /) -> bool | None:  # type: ignore[overload-overlap]
+        """As `instanceof`."""
+    @overload
+    def instance_of(self, scope: Scope, constructor: Object, /) -> bool: ...
+    def type_repr(self) -> str:
+        """The kind of the value in a word or two, for messages: "Uint8Array", "Promise", "string"."""
 
 class Primitive(Value):
     """A value that is no object."""
@@ -342,28 +433,9 @@ class Boolean(Primitive):
     def value(self) -> bool: ...
 
 class Name(Primitive):
-    """What a property can be called: a String or a Symbol."""
-
-@final
-class String(Name):
-    """A text. Stands for v8::String.
-
-    Raises:
-        ConversionError: It is longer than V8 can hold.
-    """
-    def __new__(cls, scope: Scope, text: str, /) -> Self: ...
-    def concat(self, scope: Scope, other: String, /) -> String:
-        """This text and the other's."""
-    @property
-    def value(self) -> str:
-        """The text, lone surrogates and all."""
-    @property
-    def length(self) -> int:
-        """In UTF-16 units."""
-
-@final
-class Symbol(Name):
-    """A symbol. Stands for v8::Symbol."""
+    """What a property can be called: a String or a Symbol. Stands for v8::Name."""
+    def get_identity_hash(self) -> int:
+        """A number that equal names share; others may have the same."""
 
 class Number(Primitive):
     """A number, of 64 bits. Stands for v8::Number."""
@@ -378,6 +450,9 @@ class Integer(Number):
         OverflowError: It has more bits.
     """
     def __new__(cls, scope: Scope, value: int, /) -> Self: ...
+    @staticmethod
+    def new_from_unsigned(scope: Scope, value: int, /) -> Integer:
+        """Of 32 bits without sign."""
     @property
     def value(self) -> int: ...
 
@@ -392,8 +467,195 @@ class Uint32(Integer):
     def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
 
 @final
+class String(Name):
+    """A text. Stands for v8::String.
+
+    Raises:
+        ConversionError: It is longer than V8 can hold.
+    """
+    def __new__(cls, scope: Scope, text: str, /, *, type: NewStringType = ...) -> Self: ...
+    @staticmethod
+    def empty(scope: Scope, /) -> String:
+        """The empty string."""
+    @staticmethod
+    def new_from_utf8(scope: Scope, data: Buffer, /, *, type: NewStringType = ...) -> String:
+        """Of UTF-8; each part that is none becomes U+FFFD, as bytes.decode(errors="replace") has
+        it.
+
+        Raises:
+            ConversionError: It is longer than V8 can hold.
+        """
+    @staticmethod
+    def new_from_one_byte(scope: Scope, data: Buffer, /, *, type: NewStringType = ...) -> String:
+        """Of Latin-1.
+
+        Raises:
+            ConversionError: It is longer than V8 can hold.
+        """
+    @staticmethod
+    def new_from_two_byte(scope: Scope, data: Buffer, /, *, type: NewStringType = ...) -> String:
+        """Of UTF-16 in the machine's byte order; lone surrogates are kept.
+
+        Raises:
+            ConversionError: It is longer than V8 can hold.
+        """
+    @staticmethod
+    def new_external_onebyte(
+        scope: Scope, data: bytes, /, *, release: Callable[[], object] | None = None
+    ) -> String:
+        """A string whose Latin-1 stays in `data`, which is kept until V8 needs the string no more;
+        then `release` is called, at the next use of any isolate.
+
+        Raises:
+            ConversionError: It is longer than V8 can hold.
+        """
+    @staticmethod
+    def new_external_twobyte(
+        scope: Scope, data: bytes, /, *, release: Callable[[], object] | None = None
+    ) -> String:
+        """The same of UTF-16 in the machine's byte order.
+
+        Raises:
+            ConversionError: It is longer than V8 can hold.
+        """
+    def utf8_length(self, scope: Scope, /) -> int:
+        """How many bytes it takes in UTF-8, a lone surrogate taking three."""
+    def is_onebyte(self) -> bool:
+        """Whether V8 keeps it in one byte a unit now. A text that could be kept so need not be: see
+        contains_only_onebyte.
+        """
+    def contains_only_onebyte(self) -> bool:
+        """Whether all of it is Latin-1; may look at all of it."""
+    def is_external(self) -> bool:
+        """Whether its text is outside V8's heap."""
+    def is_external_onebyte(self) -> bool: ...
+    def is_external_twobyte(self) -> bool: ...
+    def get_external_onebyte_string_resource(self) -> bytes | None:
+        """The bytes that an external one-byte string was made of."""
+    def get_external_string_resource(self) -> bytes | None:
+        """The bytes that an external two-byte string was made of."""
+    def concat(self, scope: Scope, other: String, /) -> String:
+        """This text and the other's.
+
+        Raises:
+            ConversionError: It is longer than V8 can hold.
+        """
+    @property
+    def value(self) -> str:
+        """The text, lone surrogates and all."""
+    @property
+    def length(self) -> int:
+        """In UTF-16 units."""
+    MAX_LENGTH: ClassVar[int]
+    def write(self, scope: Scope, buffer: Buffer, /, *, offset: int = 0) -> int:
+        """Copies UTF-16 units from `offset` on, in the machine's byte order, as many as there is
+        place for; gives how many.
+
+        Raises:
+            IndexError: The offset is outside the string.
+            TypeError: The buffer can't be written.
+        """
+    def write_one_byte(self, scope: Scope, buffer: Buffer, /, *, offset: int = 0) -> int:
+        """The same with the lower byte of each unit, which of a one-byte string is all there is."""
+    def write_utf8(
+        self, scope: Scope, buffer: Buffer, /, *, replace_invalid_utf8: bool = False
+    ) -> int:
+        """Copies UTF-8, as many whole characters as there is place for; gives how many bytes that
+        is.
+
+        Args:
+            replace_invalid_utf8: A lone surrogate becomes U+FFFD, else three bytes of its own.
+        """
+    def write_utf8_into(self, scope: Scope, buffer: Buffer, /) -> int:
+        """Copies all of it as UTF-8, U+FFFD for lone surrogates, and gives how many bytes that is.
+        A bytearray that is too short is made longer; one that isn't stays where and as long as it
+        is.
+
+        Raises:
+            ValueError: Other memory is too short; nothing is written.
+        """
+    def to_utf8(self, scope: Scope, /) -> bytes:
+        """As UTF-8, U+FFFD for lone surrogates."""
+
+@final
+class ValueView:
+    """The units of a string as V8 keeps them, flat. It is a copy, so it outlives the string and
+    its scope. Stands for v8::String::ValueView.
+    """
+    def __new__(cls, scope: Scope, string: String, /) -> Self: ...
+    @property
+    def data(self) -> memoryview[int]:
+        """The units: of format "B" where the string is kept in one byte a unit, else of format "H"."""
+
+@final
+class Symbol(Name):
+    """A symbol, different from every other. Stands for v8::Symbol."""
+    def __new__(cls, scope: Scope, description: String | str | None = None, /) -> Self: ...
+    @staticmethod
+    def for_key(scope: Scope, description: String | str, /) -> Symbol:
+        """The symbol of that description in the language's registry, as Symbol.for."""
+    @staticmethod
+    def for_api(scope: Scope, description: String | str, /) -> Symbol:
+        """The symbol of that description in a registry that JavaScript can't reach."""
+    def description(self, scope: Scope, /) -> String | Undefined: ...
+    @staticmethod
+    def get_async_iterator(scope: Scope, /) -> Symbol: ...
+    @staticmethod
+    def get_has_instance(scope: Scope, /) -> Symbol: ...
+    @staticmethod
+    def get_is_concat_spreadable(scope: Scope, /) -> Symbol: ...
+    @staticmethod
+    def get_iterator(scope: Scope, /) -> Symbol: ...
+    @staticmethod
+    def get_match(scope: Scope, /) -> Symbol: ...
+    @staticmethod
+    def get_replace(scope: Scope, /) -> Symbol: ...
+    @staticmethod
+    def get_search(scope: Scope, /) -> Symbol: ...
+    @staticmethod
+    def get_split(scope: Scope, /) -> Symbol: ...
+    @staticmethod
+    def get_to_primitive(scope: Scope, /) -> Symbol: ...
+    @staticmethod
+    def get_to_string_tag(scope: Scope, /) -> Symbol: ...
+    @staticmethod
+    def get_unscopables(scope: Scope, /) -> Symbol: ...
+
+@final
 class BigInt(Primitive):
-    """An integer of any size. Stands for v8::BigInt."""
+    """An integer of any size. Stands for v8::BigInt.
+
+    Raises:
+        ConversionError: It has more bits than V8 can hold.
+        NoContextError: EY106, the scope has no context.
+    """
+    def __new__(cls, scope: Scope, value: int, /) -> Self: ...
+    @staticmethod
+    def new_from_i64(scope: Scope, value: int, /) -> BigInt:
+        """Of 64 bits with sign. Needs no context."""
+    @staticmethod
+    def new_from_u64(scope: Scope, value: int, /) -> BigInt:
+        """Of 64 bits without sign. Needs no context."""
+    @overload
+    @staticmethod
+    def new_from_words(scope: TryCatch, sign_bit: bool, words: Iterable[int], /) -> BigInt | None:  # type: ignore[overload-overlap]
+        """Of a sign and words of 64 bits, the least significant first."""
+    @overload
+    @staticmethod
+    def new_from_words(scope: Scope, sign_bit: bool, words: Iterable[int], /) -> BigInt: ...
+    def i64_value(self) -> tuple[int, bool]:
+        """Its lowest 64 bits with sign, and whether that is all of it."""
+    def u64_value(self) -> tuple[int, bool]:
+        """Its lowest 64 bits without sign, and whether that is all of it."""
+    def word_count(self) -> int:
+        """How many words of 64 bits it takes."""
+    @overload
+    def to_words_array(self) -> tuple[bool, list[int]]:
+        """Whether it is negative, and its words of 64 bits, the least significant first; or into
+        memory of the caller's as many as there is place for, and how many that is.
+        """
+    @overload
+    def to_words_array(self, words: Buffer, /) -> tuple[bool, int]: ...
     @property
     def value(self) -> int: ...
 
@@ -436,6 +698,26 @@ class Object(Value):
     def get_own_property_names(self, scope: Scope, /) -> Array: ...
     def get_identity_hash(self) -> int:
         """A number that stays with the object; others may have the same."""
+    @overload
+    def has_private(self, scope: TryCatch, key: Private, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Whether it has the private property."""
+    @overload
+    def has_private(self, scope: Scope, key: Private, /) -> bool: ...
+    @overload
+    def get_private(self, scope: TryCatch, key: Private, /) -> Value | None:  # type: ignore[overload-overlap]
+        """The private property, undefined where there is none."""
+    @overload
+    def get_private(self, scope: Scope, key: Private, /) -> Value: ...
+    @overload
+    def set_private(self, scope: TryCatch, key: Private, value: Value, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Sets a private property, which a proxy and a frozen object take as well."""
+    @overload
+    def set_private(self, scope: Scope, key: Private, value: Value, /) -> bool: ...
+    @overload
+    def delete_private(self, scope: TryCatch, key: Private, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Deletes a private property; True also where there was none."""
+    @overload
+    def delete_private(self, scope: Scope, key: Private, /) -> bool: ...
 
 @final
 class Array(Object):
@@ -443,6 +725,120 @@ class Array(Object):
     def __new__(cls, scope: Scope, items: int | Iterable[Value] = 0, /) -> Self: ...
     @property
     def length(self) -> int: ...
+
+@final
+class Private(Data):
+    """The name of a property that JavaScript can't see, different from every other. No value:
+    it can't be handed to JavaScript. Stands for v8::Private.
+    """
+    def __new__(cls, scope: Scope, name: String | str | None = None, /) -> Self: ...
+    @staticmethod
+    def for_api(scope: Scope, name: String | str, /) -> Private:
+        """The private name of that text in the isolate's registry."""
+    def name(self, scope: Scope, /) -> String | Undefined: ...
+
+@final
+class BooleanObject(Object):
+    """The object around a boolean. Stands for v8::BooleanObject."""
+    def __new__(cls, scope: Scope, value: bool, /) -> Self: ...
+    def value_of(self) -> bool:
+        """What it is around."""
+
+@final
+class NumberObject(Object):
+    """The object around a number. Stands for v8::NumberObject."""
+    def __new__(cls, scope: Scope, value: float, /) -> Self: ...
+    def value_of(self) -> float:
+        """What it is around."""
+
+@final
+class StringObject(Object):
+    """The object around a string. Stands for v8::StringObject."""
+    def __new__(cls, scope: Scope, value: String | str, /) -> Self: ...
+    def value_of(self, scope: Scope, /) -> String:
+        """What it is around."""
+
+@final
+class SymbolObject(Object):
+    """The object around a symbol. Stands for v8::SymbolObject."""
+    def __new__(cls, scope: Scope, value: Symbol, /) -> Self: ...
+    def value_of(self, scope: Scope, /) -> Symbol:
+        """What it is around."""
+
+@final
+class BigIntObject(Object):
+    """The object around a bigint. Stands for v8::BigIntObject."""
+    def __new__(cls, scope: Scope, value: BigInt, /) -> Self: ...
+    def value_of(self, scope: Scope, /) -> BigInt:
+        """What it is around."""
+
+@final
+class Date(Object):
+    """A date, of milliseconds since 1970, UTC: fractions are cut off, and beyond 8.64e15 either
+    way it is invalid. Stands for v8::Date.
+    """
+    def __new__(cls, scope: Scope, time: float, /) -> Self: ...
+    def value_of(self) -> float:
+        """Milliseconds since 1970, UTC; NaN where it is invalid."""
+
+@final
+class RegExp(Object):
+    """A regular expression, with RegExpCreationFlags. Stands for v8::RegExp.
+
+    Raises:
+        JSSyntaxError: The pattern isn't right.
+        ValueError: This V8 doesn't know such flags.
+    """
+    def __new__(cls, scope: Scope, pattern: String | str, flags: int = ..., /) -> Self: ...
+    @overload
+    def exec(self, scope: TryCatch, subject: String | str, /) -> Object | Null | None:  # type: ignore[overload-overlap]
+        """Looks for it: an array with the match and its groups, which has `index`, `input` and
+        `groups`, or null.
+        """
+    @overload
+    def exec(self, scope: Scope, subject: String | str, /) -> Object | Null: ...
+    def get_source(self, scope: Scope, /) -> String:
+        """The pattern."""
+    def get_flags(self) -> int:
+        """Its RegExpCreationFlags, as an int."""
+
+@final
+class JSON:
+    """JSON through V8. There are no objects of this class. Stands for v8::JSON."""
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    @overload
+    @staticmethod
+    def parse(scope: TryCatch, text: String | str, /) -> Value | None:  # type: ignore[overload-overlap]
+        """The value that a text tells of.
+
+        Raises:
+            JSSyntaxError: It is no JSON.
+        """
+    @overload
+    @staticmethod
+    def parse(scope: Scope, text: String | str, /) -> Value: ...
+    @overload
+    @staticmethod
+    def stringify(  # type: ignore[overload-overlap]
+        scope: TryCatch, value: Value, gap: String | str | None = None, /
+    ) -> String | None:
+        """The text that tells of a value, indented by `gap` where one is given. Of what JSON has
+        nothing for, undefined or a function, it is "undefined".
+        """
+    @overload
+    @staticmethod
+    def stringify(scope: Scope, value: Value, gap: String | str | None = None, /) -> String: ...
+
+@final
+class External(Value):
+    """A Python object as a value of JavaScript, which can pass it on and nothing else. The
+    object is kept until V8 finds the value unused, or the isolate closes. Stands for
+    v8::External.
+    """
+    def __new__(cls, scope: Scope, value: object, /) -> Self: ...
+    @property
+    def value(self) -> Any:
+        """The very object."""
 
 @final
 class Function(Object):
@@ -548,7 +944,7 @@ class Global(Generic[T_co]):
         WrongIsolateError: EY109, the handle is another isolate's.
     """
     def __new__(cls, scope: Scope, handle: T_co, /) -> Self: ...
-    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __hash__(self) -> int: ...
     def __eq__(self, other: object, /) -> bool: ...
     def local(self, scope: Scope, /) -> T_co:
         """A handle to it in this scope.

@@ -13,11 +13,16 @@ if TYPE_CHECKING:
     from typing import Any
 
 if TYPE_CHECKING:
+    from eyot._core import JSON as JSON
     from eyot._core import Array as Array
     from eyot._core import BigInt as BigInt
+    from eyot._core import BigIntObject as BigIntObject
     from eyot._core import Boolean as Boolean
+    from eyot._core import BooleanObject as BooleanObject
     from eyot._core import Data as Data
+    from eyot._core import Date as Date
     from eyot._core import Eternal as Eternal
+    from eyot._core import External as External
     from eyot._core import Function as Function
     from eyot._core import FunctionCallbackInfo as FunctionCallbackInfo
     from eyot._core import Global as Global
@@ -27,20 +32,27 @@ if TYPE_CHECKING:
     from eyot._core import Name as Name
     from eyot._core import Null as Null
     from eyot._core import Number as Number
+    from eyot._core import NumberObject as NumberObject
     from eyot._core import Object as Object
     from eyot._core import Primitive as Primitive
+    from eyot._core import Private as Private
+    from eyot._core import RegExp as RegExp
     from eyot._core import Script as Script
     from eyot._core import String as String
+    from eyot._core import StringObject as StringObject
     from eyot._core import Symbol as Symbol
+    from eyot._core import SymbolObject as SymbolObject
     from eyot._core import Uint32 as Uint32
     from eyot._core import Undefined as Undefined
     from eyot._core import Value as Value
     from eyot._core import ValueDeserializer as ValueDeserializer
     from eyot._core import ValueSerializer as ValueSerializer
+    from eyot._core import ValueView as ValueView
     from eyot._core import Weak as Weak
     from eyot.context import Context as Context
     from eyot.isolate import HeapStatistics as HeapStatistics
     from eyot.isolate import Isolate as Isolate
+    from eyot.reg_exp import RegExpCreationFlags as RegExpCreationFlags
     from eyot.scopes import AllowJavascriptExecutionScope as AllowJavascriptExecutionScope
     from eyot.scopes import CallbackScope as CallbackScope
     from eyot.scopes import ContextScope as ContextScope
@@ -51,6 +63,7 @@ if TYPE_CHECKING:
     from eyot.scopes import HandleScope as HandleScope
     from eyot.scopes import Scope as Scope
     from eyot.scopes import TryCatch as TryCatch
+    from eyot.strings import NewStringType as NewStringType
 
 __all__ = sorted(EXPLICIT)  # noqa: PLE0605 - one table, as `__getattr__` uses it
 

@@ -1,0 +1,33 @@
+"""An isolate with its scopes open, and JavaScript in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from eyot import v8
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@pytest.fixture
+def isolate() -> Iterator[v8.Isolate]:
+    with v8.Isolate() as isolate:
+        yield isolate
+
+
+@pytest.fixture
+def scope(isolate: v8.Isolate) -> Iterator[v8.ContextScope]:
+    with (
+        v8.HandleScope(isolate) as handle_scope,
+        v8.ContextScope(handle_scope, v8.Context(handle_scope)) as scope,
+    ):
+        yield scope
+
+
+@pytest.fixture
+def run(scope: v8.ContextScope) -> Callable[[str], Any]:
+    """Runs a script and gives its value, a handle."""
+    return lambda source: v8.Script.compile(scope, v8.String(scope, source)).run(scope)
