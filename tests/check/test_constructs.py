@@ -373,7 +373,7 @@ WRONG = {
         def f(scope: v8.ContextScope):
             with v8.TryCatch(scope) as try_catch:
                 pass
-            return try_catch.caught  # EY101
+            return try_catch.caught, try_catch.exception  # EY101
     """,
     "generator of handles": """
         def handles(scope):

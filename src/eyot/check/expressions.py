@@ -198,7 +198,7 @@ def _of_scope(m: Machine, state: State, ref: int, name: str, node: ast.AST) -> V
     if name == "isolate":
         return record.isolate
     if name in CAUGHT and record.kind == "TryCatch":
-        if ey101_scope_after_its_block.used(m, record, node) or name == "caught":
+        if ey101_scope_after_its_block.used(m, record, node):
             return None
         return outer_handle(state, ref, m.place(node), caught=True)
     if name == "context":

@@ -28,3 +28,15 @@ def module_name(path: Path) -> tuple[str, Path]:
             break
         folder = folder.parent
     return ".".join(parts) or path.stem, folder
+
+
+_roots: dict[Path, tuple[Path, ...]] = {}
+
+
+def project_roots(folder: Path) -> tuple[Path, ...]:
+    """Return the folders of the project around `folder` that absolute imports may start from."""
+    known = _roots.get(folder)
+    if known is None:
+        top = next((f for f in (folder, *folder.parents) if is_file(f / "pyproject.toml")), None)
+        known = _roots[folder] = (top, top / "src") if top is not None else ()
+    return known

@@ -27,7 +27,7 @@ from .objects import (
     Stack,
 )
 from .project import ClassInfo, FunctionInfo
-from .scan import every_argument
+from .scan import every_argument, mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,9 +114,10 @@ def body(
     recursive = any(frame.function is info for frame in m.frames[1:])
     if len(m.frames) > MAX_DEPTH or recursive or (info is m.root and len(m.frames) > 1):
         return unknown(state, args)
-    if not info.interesting and not _tracked(
-        state, [*args.every(), *defaults.values()], info, frames
-    ):
+    mark(info.module)
+    # A context manager may expect its block to be refused, whatever else it is about.
+    related = info.interesting or hook is not None
+    if not related and not _tracked(state, [*args.every(), *defaults.values()], info, frames):
         return unknown(state, args)
     if not inline and not isinstance(info.node, (ast.Lambda, ast.GeneratorExp)):
         m.analyse(info)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from .files import is_file, module_name
+from .files import is_file, module_name, project_roots
 
 _IMPORT = re.compile(
     r"^[ \t]*(?:import[ \t]+(?P<plain>[^\n;#]+)"
@@ -75,7 +75,7 @@ def _imported(file: Path, source: str) -> list[Path]:
     found = []
     for dotted in wanted:
         relative = Path(*dotted.split(".")) if dotted else Path()
-        for folder in dict.fromkeys((file.parent, root)):
+        for folder in dict.fromkeys((file.parent, root, *project_roots(file.absolute().parent))):
             candidates = (folder / f"{relative}.py", folder / relative / "__init__.py")
             found += [candidate for candidate in candidates if is_file(candidate)]
     return found

@@ -10,7 +10,7 @@ import ast
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .files import is_file, module_name
+from .files import is_file, module_name, project_roots
 from .imports import Imports
 from .objects import Symbol
 from .vocabulary import canonical
@@ -227,8 +227,9 @@ class Project:
             return self.modules[key]
         self.modules[key] = None  # an import cycle finds this while the file is being read
         name, root = module_name(path)
-        if root not in self.roots:
-            self.roots.append(root)
+        for folder in (root, *project_roots(path.absolute().parent)):
+            if folder not in self.roots:
+                self.roots.append(folder)
         try:
             text = path.read_text(encoding="utf-8") if source is None else source
             module = ModuleInfo(key, name, text, self)

@@ -57,7 +57,7 @@ HANDLE_METHODS = {
     "to_string",
 }
 
-CAUGHT = {"caught", "exception", "message"}
+CAUGHT = {"exception", "message"}
 SCOPE_METHODS = {"__enter__", "__exit__", "escape", "rethrow", "reset"}
 
 # Safe from any thread, at any time.
