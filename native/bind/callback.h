@@ -15,7 +15,7 @@ void invoke(engine::HostCall& call);
 void read_host_object(engine::HostObjectTurn& turn);
 
 PyObject* new_callback_scope(ContextObject& context, engine::Isolate& isolate, PyObject* callable);
-void end_callback_scope(PyObject* scope);
+void end_scope(void* object);
 PyObject* new_info(PyObject* scope, engine::HostCall& call);
 void end_info(PyObject* info);
 

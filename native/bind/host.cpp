@@ -125,6 +125,7 @@ void bind_host(nb::module_& module) {
                   .read_host_object = read_host_object,
                   .release = release,
                   .call_back = call_back,
+                  .scope_over = end_scope,
                   .describe = describe_place,
                   .warn = warn};
   module.def("live_objects", live_objects, nb::sig("def live_objects() -> dict[str, int]"),

@@ -255,6 +255,6 @@ PyObject* new_callback_scope(ContextObject& context, engine::Isolate& isolate, P
   return as_object(&self);
 }
 
-void end_callback_scope(PyObject* object) { let_keepers_go(self_of(object)); }
+void end_scope(void* object) { let_keepers_go(self_of(object_of(object))); }
 
 }  // namespace bind

@@ -39,6 +39,8 @@ struct Host {
   void (*release)(void* object) = nullptr;
   // Calls a host callable without arguments and lets go of it, locked. Never raises.
   void (*call_back)(void* callable) = nullptr;
+  // A scope object that outlives its callback keeps nobody any more, locked.
+  void (*scope_over)(void* object) = nullptr;
   // "file.py:12", locked.
   std::string (*describe)(const Place& place) = nullptr;
   // Warns of something never closed, locked. Never raises.

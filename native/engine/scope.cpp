@@ -227,8 +227,10 @@ std::optional<Refusal> close_callback(Scope& scope) {
     Scope& open = *isolate.innermost;
     // A callback scope is the one that the host opened for its function, not a leftover.
     const bool own = open.kind == ScopeKind::callback;
+    void* object = open.object;
     if (!own) left = left_open_by_callback(open);
     close_innermost(open, own ? ScopeState::closed : ScopeState::forced);
+    if (object != nullptr) host.scope_over(object);
   }
   close_innermost(scope, ScopeState::closed);
   return left;
