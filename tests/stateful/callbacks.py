@@ -33,7 +33,7 @@ PLAIN = [
     ("(function f() { f() })()", "JSError"),
     ("new Proxy({}, {ownKeys() { throw 1 }, get() { return 1 }})", "ok"),
     ("new Proxy([], {})", "ok"),
-    ("class A { get x() { throw new TypeError('x') } } new A", "ok"),
+    ("new class A { get x() { throw new TypeError('x') } }", "ok"),
     ("globalThis.kept = [globalThis.kept && 1, hook]; hook", "ok"),
     ("new Error('e', {cause: new AggregateError([1, new Error('i')])})", "ok"),
     ("Promise.resolve(1).then(() => 2)", "ok"),
@@ -97,14 +97,14 @@ def end_of_hook(world: World, choices: Choices, isolate: Isolate, ends: list[str
     kind = choices.below(12)
     if kind == 1:
         ends.append("HookError")
-        raise HookError
+        raise world.raises(HookError())
     if kind == 2:
         ends.append("HookExit")
         isolate.stopped_with = {"HookExit", *(isolate.stopped_with or ())}
-        raise HookExit
+        raise world.raises(HookExit())
     if kind == 3:
         ends.append("HostileError")
-        raise HostileError(lambda: world.unexpected(choices))
+        raise world.raises(HostileError(lambda: world.unexpected(choices)))
     if kind == 4 and (live := world.pick(choices, world.lives)) is not None:
         ends.extend(live.use(world.thread) if live.kind != "compiled" else {"ConversionError"})
         if live.context.isolate is not isolate:

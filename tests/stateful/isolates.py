@@ -60,7 +60,7 @@ def make_context(world: World, choices: Choices) -> None:
         context_of_its_own(world)
     elif kind == 1:
         argument = junk(choices)
-        if argument is not None or choices.below(2):
+        if argument is not None:  # as if nothing was given
             world.run("Context()", lambda: v8.Context(argument), set(), fine={"TypeError"})
     elif kind < 4 and (scope := world.usable_scope(choices)) is not None:
         broken = scope.use(world.thread)
@@ -149,6 +149,7 @@ def forget_isolate(world: World, isolate: Isolate) -> None:
     world.contexts = [context for context in world.contexts if context.isolate is not isolate]
     world.isolates.remove(isolate)
     isolate.real = None
+    world.forget_frames()
 
 
 @operation(2)

@@ -136,7 +136,7 @@ class Scope:
         if self.state is State.FRESH:
             return {"EY104"}
         if self.state is State.CLOSED:
-            return {"EY101"}
+            return {"EY101"} | (self.isolate.admit(thread) if self.maybe_live else set())
         broken = self.isolate.admit(thread)
         if self.isolate.innermost() is not self:
             broken.add("EY101" if self.state is State.CLOSED else "EY103")
@@ -238,7 +238,7 @@ class Handle:
         if self.home is None:
             return {expired, "EY204"} if self.isolate.closed else self.isolate.admit(thread)
         if self.home.state is State.CLOSED:
-            return {expired}
+            return {expired} | (self.isolate.admit(thread) if self.home.maybe_live else set())
         broken = self.isolate.admit(thread)
         self.isolate.settle()
         if self.home.state is State.CLOSED:

@@ -127,9 +127,8 @@ def leave_scope(world: World, scope: Scope, function: Callable[[], Any]) -> None
     """Leaves it by this function."""
     spent = scope.state is State.ORPHAN and not scope.free_exit
     broken = scope.exits(world.thread)
-    if scope.maybe_live and broken == {"EY104"}:
-        broken = {"EY104", *scope.isolate.admit(world.thread)}
-    outcome, _ = world.run("Scope.__exit__", function, broken)
+    also = scope.isolate.admit(world.thread) if scope.maybe_live else set()
+    outcome, _ = world.run("Scope.__exit__", function, broken, also=also)
     if scope.state is State.CLOSED and outcome == "ok":
         scope.free_exit = False
     elif not spent:

@@ -92,6 +92,8 @@ class World:
         self.infos: list[tuple[Any, Scope]] = []
         self.generators: list[tuple[Any, Scope]] = []
         self.garbage: list[Any] = []
+        self.raised: list[BaseException] = []
+        """What callbacks raised: JavaScript may keep it, and with it the frames it came from."""
         self.thread = "main"
         self.depth = 0
         self.fresh_threads = 0
@@ -304,12 +306,24 @@ class World:
         self.generators.clear()
         self.infos.clear()
         self.garbage.clear()
+        self.forget_frames()
         for _ in range(3):
             gc.collect()
             _core.do_chores()
         left = {kind: count for kind, count in _core.live_objects().items() if count}
         if left:
             raise Mismatch(f"still alive at the end: {left}")
+
+    def raises(self, error: BaseException) -> BaseException:
+        """For callbacks: what they raise."""
+        self.raised.append(error)
+        return error
+
+    def forget_frames(self) -> None:
+        """A scope in a frame that only an exception keeps is one that Python's collector can't see."""
+        for error in self.raised:
+            error.__traceback__ = None
+        self.raised.clear()
 
     def _finish_all(self, owner: str) -> None:
         for isolate in self.isolates:
@@ -352,17 +366,24 @@ def attempt(function: Callable[[], Any]) -> tuple[str, Any, str]:
     """What comes out: "ok" and the value, or a rule's code or an exception's class, and its text."""
     try:
         return "ok", function(), ""
-    except errors.UsageError as error:
-        expected = errors._USAGE_ERRORS.get(int(error.code.removeprefix("EY") or 0))
-        text = str(error)
-        if type(error) is not expected or len(text) < 60 or not text.startswith(error.code):
-            return "InternalError", None, f"{type(error).__name__} with {error.code}: {text}"
-        return error.code, None, text
-    except errors.JSError as error:
-        return "JSError", None, error.message
     except (HookExit, Exception) as error:  # noqa: BLE001 - any class is an outcome
-        try:
-            text = str(error)
-        except Exception:  # noqa: BLE001 - a hostile one
-            text = "(can't be shown)"
-        return type(error).__name__, None, text
+        # JavaScript may keep the exception; it must not keep our frames and what is in them.
+        error.__traceback__ = None
+        outcome, text = outcome_of(error)
+        return outcome, None, text
+
+
+def outcome_of(error: BaseException) -> tuple[str, str]:
+    """A rule's code, or the class of another exception; and its text."""
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001 - a hostile one
+        text = "(can't be shown)"
+    if isinstance(error, errors.UsageError):
+        expected = errors._USAGE_ERRORS.get(int(error.code.removeprefix("EY") or 0))
+        if type(error) is not expected or len(text) < 60 or not text.startswith(error.code):
+            return "InternalError", f"{type(error).__name__} with {error.code}: {text}"
+        return error.code, text
+    return "JSError" if isinstance(error, errors.JSError) else type(error).__name__, text
+
+
