@@ -40,7 +40,10 @@ def document() -> str:
         "Made from the rules' own files; `eyot check --explain EY101` prints one page.\n"
         "EY101 to EY201 are on; EY301 to EY305 are asked for with `--select`.\n"
     )
-    parts = [f"## {one.text.strip()}\n" for one in pages()]
+    parts = [
+        f"## {one.code}: {one.title}\n{one.text.partition(chr(10))[2].rstrip()}\n"
+        for one in pages()
+    ]
     return "\n".join([opening, *parts])
 
 
