@@ -25,9 +25,15 @@ DESCRIBED = {
     "context.md": (v8.Context, eyot.CompiledScript, eyot.JSFunction),
     "scope.md": (v8.Scope, v8.EscapableHandleScope, v8.TryCatch),
     "handle.md": (
-        *(v8.Value, v8.Object, v8.Function, v8.Script, v8.Message, v8.String),
+        *(v8.Object, v8.Function, v8.Script, v8.Message),
         *(v8.Global, v8.Weak, v8.Eternal),
     ),
+    "value.md": (v8.Data, v8.Value),
+    "primitive.md": (v8.Name, v8.Integer, v8.BigInt, v8.NumberObject, v8.StringObject),
+    "string.md": (v8.String, v8.ValueView),
+    "symbol.md": (v8.Symbol, v8.Private),
+    "external.md": (v8.External,),
+    "builtin.md": (v8.Date, v8.RegExp, v8.RegExpCreationFlags, v8.JSON),
     "serializer.md": (v8.ValueSerializer, v8.ValueDeserializer),
     "errors.md": (eyot.JSFrame,),
 }
