@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from tests.check.comparing import Bench
 
-PROGRAMS = int(os.environ.get("EYOT_CHECK_PROGRAMS", "500"))
-MUTANTS = int(os.environ.get("EYOT_CHECK_MUTANTS", "60"))
+PROGRAMS = int(os.environ.get("EYOT_CHECK_PROGRAMS", "300"))
+MUTANTS = int(os.environ.get("EYOT_CHECK_MUTANTS", "40"))
 
 
 @pytest.fixture
