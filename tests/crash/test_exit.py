@@ -21,7 +21,8 @@ handle_scope = v8.HandleScope(isolate).__enter__()
 scope = v8.ContextScope(handle_scope, context).__enter__()
 catching = v8.TryCatch(scope).__enter__()
 v8.Script.compile(catching, v8.String(catching, "throw 1")).run(catching)
-kept = [catching.exception, v8.Global(catching, v8.Object(catching)), v8.Weak(catching, v8.Object(catching), print)]
+thing = v8.Object(catching)
+kept = [catching.exception, v8.Global(catching, thing), v8.Weak(catching, thing, print)]
 """,
     "a scope that was prepared": """
 isolate = eyot.Isolate()

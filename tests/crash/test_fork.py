@@ -68,7 +68,7 @@ in_child(lambda: None)
         "lambda: None",
         "lambda: ([globals().pop(name) for name in (*kept_names, 'kept_names')], gc.collect())",
         "lambda: os._exit(0)",
-        "lambda: os.execv(sys.executable, [sys.executable, '-c', 'import eyot; eyot.Context().eval(\"1\")'])",
+        "lambda: os.execv(sys.executable, [sys.executable, '-c', 'import eyot; eyot.Isolate'])",
         "lambda: [threading.Thread(target=print).start()] and None",
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from typing import Any
 
 import pytest
 from tests.misuse import words
@@ -68,8 +69,7 @@ def test_global_handles(isolate: eyot.Isolate) -> None:
     for wrong in (raw, 0, 12345):
         with pytest.raises(ValueError, match="no Global"):
             v8.Global.from_raw(isolate, wrong)
-    with pytest.raises(TypeError):
-        hash(copy)
+    assert hash(copy) == hash(again)
 
 
 def test_global_from_into_raw(context: eyot.Context) -> None:
@@ -213,11 +213,12 @@ def test_casts_say_what_the_value_is(context: eyot.Context) -> None:
     with v8.HandleScope(context.isolate) as hs, v8.ContextScope(hs, context) as scope:
         array = v8.Array(scope, [v8.Integer(scope, 1)])
         assert array.cast(v8.Object).get(scope, 0).to_python(scope) == 1
-        with pytest.raises(TypeError, match="of class eyot.v8.Array, not eyot.v8.Function"):
+        with pytest.raises(TypeError, match=r"of class eyot\.v8\.Array, not eyot\.v8\.Function"):
             array.cast(v8.Function)
-        for wrong in (int, v8.Message, v8.Script, v8.Data, "x"):
+        kinds: tuple[Any, ...] = (int, v8.Message, v8.Script, "x")
+        for wrong in kinds:
             with pytest.raises(TypeError):
-                array.cast(wrong)  # type: ignore[type-var]
+                array.cast(wrong)
 
 
 @pytest.mark.parametrize("value", [2**32, -(2**31) - 1, 2**70])
@@ -263,7 +264,7 @@ def test_questions_for_properties_take_any_key(context: eyot.Context) -> None:
 
 
 def test_the_classes_of_handles_are_not_made_by_hand(isolate: eyot.Isolate) -> None:
-    for kind in (
+    kinds: tuple[Any, ...] = (
         v8.Value,
         v8.Data,
         v8.Int32,
@@ -278,7 +279,8 @@ def test_the_classes_of_handles_are_not_made_by_hand(isolate: eyot.Isolate) -> N
         eyot.JSFunction,
         eyot.JSSymbol,
         eyot.CompiledScript,
-    ):
+    )
+    for kind in kinds:
         for make in (kind, lambda kind=kind: object.__new__(kind)):
             with pytest.raises(TypeError):
                 make()
