@@ -194,7 +194,8 @@ PyObject* represent(PyObject* object) {
       return PyUnicode_FromFormat("<%s>", name);
     }
     engine::enter(isolate_of(self));
-    const auto value = primitive_to_python(use_handle(self));
+    if (!self.scope->live) return PyUnicode_FromFormat("<%s>", name);  // it was due to be closed
+    const auto value = primitive_to_python(self.ref);
     if (!value) return PyUnicode_FromFormat("<%s>", name);
     PyObject* text = PyUnicode_FromFormat("<%s %R>", name, value->ptr());
     if (text != nullptr || PyErr_ExceptionMatches(PyExc_ValueError) == 0) return text;
