@@ -5,6 +5,7 @@
 
 #include "bind/convert.h"
 #include "bind/errors.h"
+#include "bind/handles.h"
 #include "engine/value.h"
 
 namespace bind {
@@ -102,7 +103,8 @@ class Converter {
     if (is_live(object)) return live(*reinterpret_cast<LiveObject*>(object));
     if (PyList_Check(object) || PyTuple_Check(object)) return sequence(object);
     if (PyDict_Check(object)) return mapping(object);
-    if (is_handle(object)) return handle(*reinterpret_cast<HandleObject*>(object));
+    // Scripts, messages and private names are in V8's heap as well, and no values.
+    if (PyObject_TypeCheck(object, &value_type) != 0) return handle(handle_of(object));
     if (PyExceptionInstance_Check(object)) return error_to_javascript(entry_, context_, object);
     if (PyCallable_Check(object)) return function(object);
     conversion_error(std::string("JavaScript has nothing for a Python object of type '") +

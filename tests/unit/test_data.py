@@ -116,3 +116,17 @@ def test_a_dead_handle_answers_no_question(isolate: v8.Isolate) -> None:
                 getattr(handle, f"is_{name}")()
         with pytest.raises(eyot.HandleExpiredError, match="EY102"):
             handle.cast(v8.Data)
+
+
+def test_what_is_no_value_is_not_handed_to_javascript(isolate: v8.Isolate) -> None:
+    context = eyot.Context(isolate)
+    with v8.HandleScope(isolate) as handles, v8.ContextScope(handles, context) as scope:
+        script = v8.Script.compile(scope, v8.String(scope, "1"))
+        for handle in (v8.Private(scope), script):
+            with pytest.raises(eyot.ConversionError, match="JavaScript has nothing for"):
+                context.globals["x"] = handle
+            with pytest.raises(eyot.ConversionError, match="JavaScript has nothing for"):
+                context.globals["x"] = [handle]
+            give = v8.Function(scope, lambda _scope, _info, given=handle: given)  # type: ignore[misc]
+            with pytest.raises(eyot.ConversionError, match="JavaScript has nothing for"):
+                give.call(scope, v8.Undefined(scope), [])
