@@ -34,7 +34,7 @@ void bind_external(nb::module_& module) {
       {.name = "eyot.v8.External",
        .doc =
            "External(scope: Scope, value: object, /)\n\nA Python object as a value of "
-           "JavaScript, which can pass it on and nothing else. The object is kept until V8 finds "
+           "JavaScript, which can pass it on but not look inside. The object is kept until V8 finds "
            "the value unused, or the isolate closes. Stands for v8::External.",
        .properties = properties,
        .construct = constructor<construct>()});

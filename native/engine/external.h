@@ -1,4 +1,4 @@
-// Host objects as values of JavaScript, which can pass them on and nothing else.
+// Host objects as values of JavaScript, which can pass them on but not look inside.
 //
 // The value alone keeps the host's object: when V8 finds it unused, the reference is let go of.
 // Thread: the isolate's owner.
