@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import eyot
-from eyot import v8
 from tests.stateful.junk import HostileError
 from tests.stateful.model import Handle, Live
 from tests.stateful.world import DEEPEST, HookError, HookExit
+
+import eyot
+from eyot import v8
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +75,7 @@ def everyday_hook(world: World, choices: Choices, context: Context) -> list[str]
 def explicit_hook(world: World, choices: Choices, context: Context) -> Any:
     """A function for v8.Function that does some steps, and the list of how it ended."""
     ends: list[str] = []
-    spent = []
+    spent: list[bool] = []
 
     def hook(scope: Any, info: Any) -> Any:
         if spent:
@@ -137,7 +138,10 @@ def run_source(world: World, choices: Choices, context: Context) -> None:
 
     if compiled and not broken and choices.below(2):
         outcome, script = world.enter(
-            "Context.compile", context, lambda: real.compile(source), broken,
+            "Context.compile",
+            context,
+            lambda: real.compile(source),
+            broken,
             fine={"ok", "JSError"},
         )
         if outcome == "ok":
@@ -147,22 +151,28 @@ def run_source(world: World, choices: Choices, context: Context) -> None:
     name = "Context.compile" if compiled else "Context.eval"
     chosen = run if compiled or choices.below(2) else run_with_options
     outcome, value = world.enter(
-        name, context, chosen, broken, fine={fine},
+        name,
+        context,
+        chosen,
+        broken,
+        fine={fine},
         also=lambda: {"JSError", *ends_of(ends)} if "hook" in source else set(),
     )
     world.plan = None
     if compiled:
         world.record.calls["CompiledScript.run"] += 1
     if outcome == "ok":
-        keep_live(world, context, value)
+        keep_live(world, value)
 
 
-def keep_live(world: World, context: Context, value: Any) -> None:
-    """Keeps a value, if it is an everyday object."""
-    if isinstance(value, (eyot.JSObject, eyot.JSArray)):
-        world.keep(Live(value, context, "object"))
-    elif isinstance(value, eyot.JSFunction):
-        world.keep(Live(value, context, "function"))
+def keep_live(world: World, value: Any) -> None:
+    """Keeps a value, if it is an everyday object; it may be one of another context."""
+    if not isinstance(value, (eyot.JSObject, eyot.JSArray, eyot.JSFunction)):
+        return
+    kind = "function" if isinstance(value, eyot.JSFunction) else "object"
+    for context in world.contexts:
+        if context.real is value._context:
+            world.keep(Live(value, context, kind))
 
 
 def ends_of(ends: list[str]) -> set[str]:
@@ -176,7 +186,7 @@ def call_explicit(world: World, choices: Choices, scope: Scope) -> None:
     broken = scope.use(world.thread, needs_context=True)
     context = scope.context
     if broken or context is None:
-        world.run("Function()", lambda: v8.Function(scope.real, len), broken)
+        world.run("Function()", lambda: v8.Function(scope.real, lambda *_: None), broken)
         return
     if world.depth >= DEEPEST:
         return
@@ -192,9 +202,7 @@ def call_explicit(world: World, choices: Choices, scope: Scope) -> None:
 
     name = "Function.new_instance" if constructs else "Function.call"
     world.record.calls["Function()"] += 1
-    outcome, value = world.enter(
-        name, context, call, broken, also=lambda: ends_of(ends)
-    )
+    outcome, value = world.enter(name, context, call, broken, also=lambda: ends_of(ends))
     if outcome == "ok" and value is not None:
         world.keep(Handle(value, scope.home, scope.isolate, "value"))
     elif outcome == "ok" and not tried:

@@ -98,6 +98,16 @@ def run(steps: int, seed: int, log: Log) -> Record:
     return record
 
 
+def report(record: Record) -> None:
+    """Prints what was done."""
+    result = {
+        "steps": record.steps,
+        "calls": dict(record.calls.most_common()),
+        "refusals": dict(sorted(record.refusals.items())),
+    }
+    print(json.dumps(result, indent=1))  # noqa: T201
+
+
 def read_log(path: Path) -> list[bytes]:
     """The steps of a log."""
     lines = path.read_text().splitlines()
@@ -146,12 +156,7 @@ def main() -> None:
         episode(record, read_log(options.replay), Log(None))
     else:
         record = run(options.steps, options.seed, Log(options.log))
-    result = {
-        "steps": record.steps,
-        "calls": dict(record.calls.most_common()),
-        "refusals": dict(sorted(record.refusals.items())),
-    }
-    print(json.dumps(result, indent=1))  # noqa: T201
+    report(record)
 
 
 if __name__ == "__main__":

@@ -6,13 +6,14 @@ import gc
 import threading
 from typing import TYPE_CHECKING, Any
 
-import eyot
-from eyot import v8
-from tests.stateful.callbacks import hook_of, run_source
+from tests.stateful.callbacks import hook_of, keep_live, run_source
 from tests.stateful.junk import junk
-from tests.stateful.model import Context, Isolate, Live, Scope
+from tests.stateful.model import Context, Isolate, Scope
 from tests.stateful.operations import operation
 from tests.stateful.world import MOST
+
+import eyot
+from eyot import v8
 
 if TYPE_CHECKING:
     from tests.stateful.choices import Choices
@@ -65,7 +66,10 @@ def make_context(world: World, choices: Choices) -> None:
     elif kind < 4 and (scope := world.usable_scope(choices)) is not None:
         broken = scope.use(world.thread)
         outcome, real = world.run(
-            "Context()", lambda: v8.Context(scope.real), broken, isolate=scope.isolate,
+            "Context()",
+            lambda: v8.Context(scope.real),
+            broken,
+            isolate=scope.isolate,
             also=forbidden(scope.isolate),
         )
         if outcome == "ok":
@@ -113,9 +117,7 @@ def close_running_isolates(world: World, choices: Choices) -> None:
     del choices
     for isolate in world.isolates:
         if isolate.calls or isolate.stack:
-            outcome, _ = world.run(
-                "Isolate.close", isolate.real.close, isolate.close(world.thread)
-            )
+            outcome, _ = world.run("Isolate.close", isolate.real.close, isolate.close(world.thread))
             isolate.closed = isolate.closed or outcome == "ok"
 
 
@@ -167,7 +169,10 @@ def ask_isolate(world: World, choices: Choices) -> None:
             ("Isolate.collect_garbage", real.collect_garbage),
         ]
         if choices.chance(4)
-        else [("Isolate.heap_statistics", real.heap_statistics), ("Isolate.__enter__", real.__enter__)]
+        else [
+            ("Isolate.heap_statistics", real.heap_statistics),
+            ("Isolate.__enter__", real.__enter__),
+        ]
     )
     world.run(name, function, isolate.admit(world.thread), isolate=isolate)
     world.run("Isolate.closed", lambda: real.closed is isolate.closed or 1 / 0, set())
@@ -183,7 +188,8 @@ def terminate(world: World, choices: Choices) -> None:
     outcome, stopped = world.run(
         "Isolate.terminate", isolate.real.terminate, {"EY204"} if isolate.closed else set()
     )
-    if outcome == "ok" and not world.unsure and world.surprises == surprises and stopped is not bool(isolate.calls):
+    foreseen = not world.unsure and world.surprises == surprises
+    if outcome == "ok" and foreseen and stopped is not bool(isolate.calls):
         world.fail(f"terminate() gave {stopped} while {len(isolate.calls)} calls run")
     if outcome == "ok" and isolate.calls:
         isolate.stopped_with = (isolate.stopped_with or set()) | {"Terminated"}
@@ -230,11 +236,13 @@ def ask_context(world: World, choices: Choices) -> None:
         world.run("Context.__enter__", real.__enter__, context.isolate.admit(world.thread))
     else:
         outcome, value = world.run(
-            "Context.globals", lambda: real.globals, context.admit(world.thread),
+            "Context.globals",
+            lambda: real.globals,
+            context.admit(world.thread),
             isolate=context.isolate,
         )
         if outcome == "ok":
-            world.keep(Live(value, context, "object"))
+            keep_live(world, value)
 
 
 @operation(16)

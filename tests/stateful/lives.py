@@ -1,25 +1,28 @@
-"""What the machine does with everyday objects, and with objects that run code when they are used."""
+"""What the machine does with everyday objects, and with objects that run code when used."""
 
 from __future__ import annotations
 
 import gc
 from typing import TYPE_CHECKING, Any
 
-import eyot
-from eyot import v8
-from tests.stateful.callbacks import ends_of, everyday_hook
+from tests.stateful.callbacks import ends_of, everyday_hook, keep_live
 from tests.stateful.handles import ANY_RULE, NOT_TAKEN, add_handle
 from tests.stateful.junk import DEEP, Finalizer, Hostile, HostileIndex, HostileInt, junk
-from tests.stateful.model import Handle, Live
+from tests.stateful.model import Handle
 from tests.stateful.operations import operation
 from tests.stateful.world import DEEPEST, MOST
+
+from eyot import v8 as typed_v8
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.stateful.choices import Choices
-    from tests.stateful.model import Context
+    from tests.stateful.model import Context, Live
     from tests.stateful.world import World
+
+
+v8: Any = typed_v8  # what it gets here is wrong on purpose
 
 
 @operation(12)
@@ -53,18 +56,24 @@ def use_live(world: World, choices: Choices) -> None:
         ]
     )
     outcome, value = world.enter(
-        name, live.context, function, broken,
+        name,
+        live.context,
+        function,
+        broken,
         also={"KeyError", "IndexError", "AttributeError", "JSError", "TypeError"},
     )
-    if outcome == "ok" and isinstance(value, (eyot.JSObject, eyot.JSArray)):
-        world.keep(Live(value, live.context, "object"))
+    if outcome == "ok":
+        keep_live(world, value)
 
 
 def run_compiled(world: World, choices: Choices, live: Live, broken: set[str]) -> None:
     """Runs a compiled script, whose source may call back."""
     ends = [] if broken or world.depth >= DEEPEST else everyday_hook(world, choices, live.context)
     world.enter(
-        "CompiledScript.run", live.context, live.real.run, broken,
+        "CompiledScript.run",
+        live.context,
+        live.real.run,
+        broken,
         also=lambda: {"JSError", *ends_of(ends)},
     )
     world.plan = None
@@ -82,7 +91,10 @@ def call_live(world: World, choices: Choices) -> None:
         hook = live.context.real.globals["hook"]
         ends = everyday_hook(world, choices, live.context)
         world.enter(
-            "JSFunction.__call__", live.context, lambda: real(hook, this={"a": 1}), broken,
+            "JSFunction.__call__",
+            live.context,
+            lambda: real(hook, this={"a": 1}),
+            broken,
             also=lambda: {"JSError", *ends_of(ends)},
         )
         # A function may hold back what it was given: then the hook was not called.
@@ -163,8 +175,11 @@ def hand_over(world: World, choices: Choices) -> None:
         fine = {"ok", "ConversionError"}
     if world.thread in {"main", "worker"} or not broken:
         world.run(
-            "JSObject.__setitem__", lambda: context.real.globals.__setitem__("given", thing),
-            broken, fine=fine, isolate=context.isolate,
+            "JSObject.__setitem__",
+            lambda: context.real.globals.__setitem__("given", thing),
+            broken,
+            fine=fine,
+            isolate=context.isolate,
             also={"ok"} if kind == 1 and handle is not None and handle.may_work() else None,
         )
 
@@ -191,7 +206,7 @@ def hostile(world: World, choices: Choices) -> None:
 
     number = HostileInt(10**30)
     number.code = code
-    calls: list[tuple[str, Callable[[], Any], set[str]]] = [
+    calls: list[tuple[str, Callable[[Any], Any], set[str]]] = [
         ("JSObject.__setitem__", lambda g: g.__setitem__("h", [1, Hostile(code), {}, "q"]), set()),
         ("JSObject.__setitem__", lambda g: g.__setitem__("n", [number, {}]), set()),
         ("JSArray.__getitem__", lambda g: g["point"].tags[HostileIndex(code)], {"IndexError"}),
@@ -205,7 +220,10 @@ def hostile(world: World, choices: Choices) -> None:
         return
     globals_ = real.globals
     world.enter(
-        name, context, lambda: function(globals_), broken,
+        name,
+        context,
+        lambda: function(globals_),
+        broken,
         also={"JSError", "AttributeError", "KeyError", "TypeError", *also},
     )
 
@@ -259,8 +277,10 @@ def finalizers(world: World, choices: Choices) -> None:
 def give(world: World, context: Context, thing: Any) -> None:
     """Only JavaScript keeps it, and not for long."""
     world.run(
-        "JSObject.__setitem__", lambda: context.real.globals.__setitem__("kept", thing),
-        context.admit(world.thread), isolate=context.isolate,
+        "JSObject.__setitem__",
+        lambda: context.real.globals.__setitem__("kept", thing),
+        context.admit(world.thread),
+        isolate=context.isolate,
     )
 
 
@@ -271,6 +291,8 @@ def collect(world: World, choices: Choices) -> None:
     isolate = world.pick(choices, world.isolates)
     if isolate is not None and choices.chance(3):
         world.run(
-            "Isolate.collect_garbage", isolate.real.collect_garbage,
-            isolate.admit(world.thread), isolate=isolate,
+            "Isolate.collect_garbage",
+            isolate.real.collect_garbage,
+            isolate.admit(world.thread),
+            isolate=isolate,
         )

@@ -33,6 +33,8 @@ class Isolate:
     busy: bool = False
     stack: list[Scope] = dataclasses.field(default_factory=list)
     calls: list[Call] = dataclasses.field(default_factory=list)
+    orphaned: int = 0
+    """How many scopes became orphans. When those close isn't known to the call."""
     stopped_with: Rules | None = None
     """Once the running call was stopped: what its outermost call may end with."""
 
@@ -131,6 +133,10 @@ class Scope:
     """It was closed by an entry that may not have come yet."""
     depth: int = 0
 
+    def over(self) -> bool:
+        """Whether it is closed."""
+        return self.state is State.CLOSED
+
     def use(self, thread: str, *, needs_context: bool = False) -> Rules:
         """The rules that passing it to an operation breaks."""
         if self.state is State.FRESH:
@@ -139,7 +145,7 @@ class Scope:
             return {"EY101"} | (self.isolate.admit(thread) if self.maybe_live else set())
         broken = self.isolate.admit(thread)
         if self.isolate.innermost() is not self:
-            broken.add("EY101" if self.state is State.CLOSED else "EY103")
+            broken.add("EY101" if self.over() else "EY103")
         elif self.isolate.covered():
             broken |= {"EY103", "EY205"}
         if self.prepared is not None:
@@ -202,11 +208,16 @@ class Scope:
             if outcome == "ok":
                 self.close()
             elif outcome == "EY104":
-                self.state = State.ORPHAN
-                self.free_exit = True
+                self.orphan()
         elif outcome == "ok":
             self.free_exit = False
             self.isolate.settle()
+
+    def orphan(self) -> None:
+        """Nobody closes it any more: the next entry at which it is innermost does."""
+        self.state = State.ORPHAN
+        self.free_exit = True
+        self.isolate.orphaned += 1
 
     def close(self, *, maybe_live: bool = False) -> None:
         """It is innermost and closes."""
@@ -237,11 +248,11 @@ class Handle:
         expired = "EY108" if self.caught else "EY102"
         if self.home is None:
             return {expired, "EY204"} if self.isolate.closed else self.isolate.admit(thread)
-        if self.home.state is State.CLOSED:
+        if self.home.over():
             return {expired} | (self.isolate.admit(thread) if self.home.maybe_live else set())
         broken = self.isolate.admit(thread)
         self.isolate.settle()
-        if self.home.state is State.CLOSED:
+        if self.home.over():
             broken.add(expired)
         return broken
 

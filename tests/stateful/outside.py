@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import threading
 from typing import TYPE_CHECKING, Any
 
-from eyot import v8
 from tests.stateful.operations import operation
 from tests.stateful.world import attempt
+
+from eyot import v8
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,8 +72,8 @@ def uses(world: World, isolate: Isolate) -> list[tuple[str, Callable[[], Any]]]:
     ]
     for context in world.contexts:
         if context.isolate is isolate and not context.closed:
-            found.append(("Context.eval", lambda context=context: context.real.eval("1")))
-            found.append(("Context.globals", lambda context=context: context.real.globals))
+            found.append(("Context.eval", functools.partial(context.real.eval, "1")))
+            found.append(("Context.globals", functools.partial(getattr, context.real, "globals")))
     return found
 
 
@@ -91,8 +93,8 @@ def fork(world: World, choices: Choices) -> None:
             calls: list[Callable[[], Any]] = [v8.Isolate]
             calls += [thing.heap_statistics for thing in things if not thing.closed]
             calls += [thing.terminate for thing in things if not thing.closed]
-            calls += [lambda c=context: c.eval("1") for context in contexts if not context.closed]
-            calls += [lambda t=thing: v8.HandleScope(t) for thing in things if not thing.closed]
+            calls += [functools.partial(c.eval, "1") for c in contexts if not c.closed]
+            calls += [functools.partial(v8.HandleScope, t) for t in things if not t.closed]
             outcomes = [attempt(call)[0] for call in calls]
             for thing in [*lives, *contexts]:
                 repr(thing)

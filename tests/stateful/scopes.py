@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING, Any
 
-from eyot import v8
 from tests.stateful.junk import junk
 from tests.stateful.model import Handle, Scope, State
 from tests.stateful.operations import operation
 from tests.stateful.world import MOST
+
+from eyot import v8
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,11 +98,8 @@ def context_for(world: World, choices: Choices, parent: Scope) -> Context | None
 def enter(world: World, scope: Scope) -> None:
     """Enters a scope."""
     outcome, real = world.run("Scope.__enter__", scope.real.__enter__, scope.opens(world.thread))
-    if scope.state is State.FRESH and scope.parent is not None:
-        if scope.parent.prepared is scope and outcome not in {"EY104", "EY201"}:
-            scope.parent.prepared = None
-        elif scope.parent.prepared is scope:
-            scope.parent.prepared = None
+    if scope.parent is not None and scope.parent.prepared is scope:
+        scope.parent.prepared = None
     if outcome == "ok":
         if real is not scope.real:
             world.fail("__enter__ gave something else than the scope")
@@ -167,6 +165,7 @@ def abandon(world: World, scope: Scope) -> None:
         other.depth != world.depth for other in gone
     ):
         return
+    world.forget_frames()
     world.handles = [handle for handle in world.handles if handle.home not in gone]
     world.infos = [pair for pair in world.infos if pair[1] not in gone]
     world.scopes = [other for other in world.scopes if other not in gone]
@@ -174,8 +173,7 @@ def abandon(world: World, scope: Scope) -> None:
         if other.parent is not None and other.parent.prepared is other:
             other.parent.prepared = None
         if other.state is State.OPEN:
-            other.state = State.ORPHAN
-            other.free_exit = True
+            other.orphan()
     # Innermost last, so that each is dropped while what it was made on is there.
     for other in reversed([*gone]):
         other.real = None
@@ -190,14 +188,17 @@ def ask_scope(world: World, choices: Choices) -> None:
     if choices.below(2):
         broken = scope.use(world.thread, needs_context=True)
         outcome, found = world.run("Scope.context", lambda: scope.real.context, broken)
-        if outcome == "ok" and scope.context is not None and scope.context in world.contexts:
-            if found is not scope.context.real:
-                world.fail("a scope's context is another one")
+        context = scope.context
+        known = outcome == "ok" and context in world.contexts
+        if known and context is not None and found is not context.real:
+            world.fail("a scope's context is another one")
     else:
         fine = {"EY101"} if scope.state is State.CLOSED else set()
         world.run(
-            "Scope.isolate", lambda: scope.real.isolate is scope.isolate.real or 1 / 0,
-            set(), fine={"ok", *fine},
+            "Scope.isolate",
+            lambda: scope.real.isolate is scope.isolate.real or 1 / 0,
+            set(),
+            fine={"ok", *fine},
         )
 
 
@@ -210,8 +211,11 @@ def nonsense_scope(world: World, choices: Choices) -> None:
     if kind == "context" and (scope := world.usable_scope(choices)) is not None:
         broken = scope.use(world.thread)
         world.run(
-            name, lambda: v8.ContextScope(scope.real, argument), broken,
-            fine={"TypeError"}, also={"TypeError"},
+            name,
+            lambda: v8.ContextScope(scope.real, argument),
+            broken,
+            fine={"TypeError"},
+            also={"TypeError"},
         )
     else:
         arguments = (argument,) * choices.below(4)
@@ -222,15 +226,16 @@ def nonsense_scope(world: World, choices: Choices) -> None:
 def generator(world: World, choices: Choices) -> None:
     """A generator that keeps a scope open over its yields, or the end of one."""
     if world.generators and choices.below(2):
-        made, scope = world.generators.pop(choices.below(len(world.generators)))
-        leave_scope(world, scope, made.close)
+        ended, left = world.generators.pop(choices.below(len(world.generators)))
+        leave_scope(world, left, ended.close)
         return
     isolate = world.pick(choices, world.isolates)
     if isolate is None or len(world.generators) > 3:
         return
-    scope = scope_of(world, "handle", isolate)
-    if scope is None:
+    fresh = scope_of(world, "handle", isolate)
+    if fresh is None:
         return
+    scope = fresh
 
     def numbers(real: Any) -> Iterator[int]:
         with real:
@@ -263,8 +268,11 @@ def escape(world: World, choices: Choices) -> None:
         if target is None or target.real is None or target.state is State.CLOSED:
             broken.add("EY107")
     outcome, real = world.run(
-        "EscapableHandleScope.escape", lambda: scope.real.escape(handle.real), broken,
-        isolate=scope.isolate, also={"ok"} if handle.may_work() else None,
+        "EscapableHandleScope.escape",
+        lambda: scope.real.escape(handle.real),
+        broken,
+        isolate=scope.isolate,
+        also={"ok"} if handle.may_work() else None,
     )
     if outcome == "ok":
         scope.escaped = True
@@ -284,8 +292,10 @@ def try_catch(world: World, choices: Choices) -> None:
     if kind == 0:
         open_now = scope.state in {State.OPEN, State.ORPHAN}
         world.run(
-            "TryCatch.caught", lambda: real.caught,
-            scope.isolate.admit(world.thread) if open_now else set(), also={"ok"},
+            "TryCatch.caught",
+            lambda: real.caught,
+            scope.isolate.admit(world.thread) if open_now else set(),
+            also={"ok"},
         )
     elif kind == 1:
         world.run("TryCatch.reset", real.reset, broken)

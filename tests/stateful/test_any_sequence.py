@@ -1,0 +1,67 @@
+"""No sequence of calls crashes the process, and each is answered as the rules say.
+
+The steps are done in a child process, for a crash would take this one along. EYOT_STEPS sets how
+many the random driver does: a million takes some minutes, and prints calls and refusals.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+STEPS = int(os.environ.get("EYOT_STEPS", "10000"))
+HERE = Path(__file__).resolve().parents[2]
+SHOWN = 40
+
+REACHABLE = (101, 102, 103, 104, 106, 107, 108, 109, 201, 202, 203, 204, 205, 206)
+
+
+def run(log: Path, *arguments: str, seconds: float) -> dict[str, dict[str, int]]:
+    """Runs the program, and fails with its last steps where it didn't end well."""
+    child = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=HERE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE), str(HERE / "src")])},
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        check=False,
+    )
+    if child.returncode:
+        last = "\n".join(log.read_text().splitlines()[-SHOWN:])
+        kept = log.with_suffix(".failed")
+        kept.write_text(log.read_text())
+        pytest.fail(
+            f"ended with {child.returncode}; the last of its steps, all of which are in {kept}:\n"
+            f"{last}\n{child.stdout[-2000:]}\n{child.stderr[-4000:]}"
+        )
+    found: dict[str, dict[str, int]] = json.loads(child.stdout)
+    return found
+
+
+@pytest.mark.timeout(max(120, STEPS // 1000))
+def test_a_random_sequence_of_calls(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = tmp_path / "steps"
+    seconds = max(110, STEPS / 1000)
+    found = run(
+        log, "tests.stateful.driver", "--steps", str(STEPS), "--log", str(log), seconds=seconds
+    )
+    refused = found["refusals"]
+    least = 100 if STEPS >= 1_000_000 else 1
+    missing = [f"EY{code}" for code in REACHABLE if refused.get(f"EY{code}", 0) < least]
+    assert not missing, refused
+    if STEPS >= 1_000_000:
+        with capsys.disabled():
+            print(json.dumps(found, indent=1))  # noqa: T201 - the record that was asked for
+
+
+@pytest.mark.timeout(120)
+def test_a_sequence_of_calls_as_hypothesis_finds_them(tmp_path: Path) -> None:
+    log = tmp_path / "steps"
+    found = run(log, "tests.stateful.hypothesis_machine", "10000", str(log), seconds=110)
+    assert found["calls"]
