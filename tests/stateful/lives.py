@@ -95,7 +95,7 @@ def call_live(world: World, choices: Choices) -> None:
             live.context,
             lambda: real(hook, this={"a": 1}),
             broken,
-            also=lambda: {"JSError", *ends_of(ends)},
+            also=lambda: {"JSError", "TypeError", *ends_of(ends)},
         )
         # A function may hold back what it was given: then the hook was not called.
         world.plan = None
@@ -119,7 +119,13 @@ def call_live(world: World, choices: Choices) -> None:
             ("JSFunction.__call__", lambda: real(*arguments, *range(20))),
         ]
     )
-    world.enter(name, live.context, function, rules, also={"JSError", "ok"} if not rules else None)
+    world.enter(
+        name,
+        live.context,
+        function,
+        rules,
+        also={"JSError", "TypeError", "ok"} if not rules else None,
+    )
 
 
 @operation(4)

@@ -300,8 +300,53 @@ def try_catch(world: World, choices: Choices) -> None:
     elif kind == 1:
         world.run("TryCatch.reset", real.reset, broken)
     else:
-        name = "exception" if kind == 2 else "message"
-        outcome, found = world.run(f"TryCatch.{name}", lambda: getattr(real, name), broken)
-        if outcome == "ok" and found is not None:
-            shape = "message" if kind == 3 else "value"
-            world.keep(Handle(found, scope.home, scope.isolate, shape, caught=True))
+        hand_out(world, scope, "exception" if kind == 2 else "message")
+
+
+@operation(4)
+def throw_and_catch(world: World, choices: Choices) -> None:
+    """A script that throws inside a TryCatch, and handles of what that caught."""
+    parent = world.usable_scope(choices, with_context=True)
+    if parent is None or parent.use(world.thread, needs_context=True):
+        return
+    scope = scope_on(world, choices, "try_catch", parent)
+    if scope is None:
+        return
+    world.keep(scope)
+    enter(world, scope)
+    if scope.state is State.OPEN and scope.context is not None:
+        source = choices.of(["throw new TypeError('t')", "throw 1", "}{"])
+
+        def run() -> Any:
+            script = v8.Script.compile(scope.real, v8.String(scope.real, source))
+            return None if script is None else script.run(scope.real)
+
+        world.enter("Script.run", scope.context, run, set())
+        hand_out(world, scope, "exception")
+        hand_out(world, scope, "message")
+        leave_scope(world, scope, lambda: scope.real.__exit__(None, None, None))
+    forget_old_scopes(world)
+
+
+def hand_out(world: World, scope: Scope, name: str) -> None:
+    """A handle of what a TryCatch caught."""
+    broken = scope.use(world.thread)
+    outcome, found = world.run(f"TryCatch.{name}", lambda: getattr(scope.real, name), broken)
+    if outcome == "ok" and found is not None:
+        kind = "message" if name == "message" else "value"
+        world.keep(Handle(found, scope.home, scope.isolate, kind, caught=True))
+
+
+@operation(3)
+def read_caught(world: World, choices: Choices) -> None:
+    """What was caught, read while its handle scope is open and afterwards."""
+    fit = [handle for handle in world.handles if handle.caught]
+    if not fit:
+        return
+    handle = choices.of(fit)
+    real, broken = handle.real, handle.use(world.thread)
+    also = {"ok", "Terminated"} if handle.may_work() else {"Terminated"}
+    if handle.kind == "message":
+        world.run("Message.text", lambda: real.text, broken, also=also)
+    else:
+        world.run("Value.type_of", real.type_of, broken, also=also)
