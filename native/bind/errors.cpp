@@ -43,7 +43,8 @@ class Related {
   ~Related() { --depth_; }
   Related(const Related&) = delete;
   Related& operator=(const Related&) = delete;
-  static bool enough() { return depth_ > 16 || made_ > 1000; }
+  // Between two errors the count is an old one.
+  static bool enough() { return depth_ > 16 || (depth_ > 0 && made_ > 1000); }
 
  private:
   static thread_local int depth_;
