@@ -106,8 +106,10 @@ Ref construct(EntryCore& entry, Ref function, int count, Ref* arguments) {
   return result;
 }
 
-Ref function_name(EntryCore& /*entry*/, Ref function) {
-  return function.As<v8::Function>()->GetDebugName();
+Ref function_name(EntryCore& entry, Ref function) {
+  // Of a proxy or a bound function V8 gives undefined, under a type that says String.
+  Ref name = function.As<v8::Function>()->GetDebugName();
+  return name->IsString() ? name : Ref(v8::String::Empty(entry.isolate.v8));
 }
 
 void attach_error(Isolate& isolate, Ref value, void* object) {

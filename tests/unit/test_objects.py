@@ -211,6 +211,8 @@ def test_functions_are_called_and_constructed(context: eyot.Context) -> None:
     assert point.new(4).double() == 8
     assert repr(point) == "<eyot.JSFunction Point>"
     assert point.name == "Point"
+    for source in ("new Proxy(() => 1, {})", "(() => 1).bind(null)", "() => 1"):
+        assert repr(context.eval(source)) == "<eyot.JSFunction (anonymous)>"
     with pytest.raises(eyot.JSTypeError):
         point(4)
     with pytest.raises(eyot.JSTypeError):
