@@ -124,8 +124,9 @@ struct Visit {
   bool drop(PyObject* name) {
     const engine::Ref at = key(name);
     if (!question(engine::has(entry, ref, at))) return false;
-    question(engine::remove(entry, ref, at));
+    const bool gone = question(engine::remove(entry, ref, at));
     check_stopped(entry);
+    if (!gone) type_error("the property can't be deleted: JavaScript has fixed it");
     return true;
   }
 };

@@ -58,6 +58,16 @@ def test_an_object_is_a_mutable_mapping(context: eyot.Context) -> None:
         thing[None]  # type: ignore[index]
 
 
+def test_a_property_that_is_fixed_is_not_deleted(context: eyot.Context) -> None:
+    fixed = context.eval("Object.freeze({a: 1})")
+    for delete in (lambda: fixed.__delitem__("a"), lambda: delattr(fixed, "a"), fixed.clear):
+        with pytest.raises(TypeError, match="can't be deleted"):
+            delete()
+    with pytest.raises(TypeError, match="can't be deleted"):
+        context.eval("Object('text')").clear()
+    assert fixed.to_python() == {"a": 1}
+
+
 def test_names_of_the_class_win_over_properties(context: eyot.Context) -> None:
     thing = context.eval("({items: 1, get: 2, to_python: 3, __len__: 4})")
     assert callable(thing.items)
