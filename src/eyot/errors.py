@@ -386,6 +386,14 @@ def make_js_error(  # noqa: PLR0913, PLR0917 - called by the extension, by posit
 def remember_source(filename: str, source: str) -> None:
     """Lets Python's tracebacks show the lines of a script that is no file."""
     import linecache
+    from pathlib import Path
+
+    # A file that is there speaks for itself; a script may call itself whatever it likes.
+    try:
+        if Path(filename).is_file():
+            return
+    except (OSError, ValueError):  # no name that a file could have
+        return
 
     def lines() -> str:
         return source

@@ -317,3 +317,23 @@ def test_hostile_things_that_are_thrown(isolate: eyot.Isolate, source: str) -> N
         assert repr(caught.value)
         assert traceback.format_exception(caught.value)
     assert context.eval("1 + 1") == 2
+
+
+def test_a_script_that_takes_the_name_of_a_file_does_not_replace_its_lines(
+    context: eyot.Context,
+) -> None:
+    first = linecache.getline(__file__, 1)
+    with pytest.raises(eyot.JSTypeError):
+        context.eval("null.x", filename=__file__)
+    linecache.clearcache()
+    with pytest.raises(eyot.JSTypeError):
+        context.eval("null.y", filename=__file__)
+    assert linecache.getline(__file__, 1) == first
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "x" * 5000, ""])
+def test_a_script_may_have_a_name_that_no_file_has(context: eyot.Context, name: str) -> None:
+    with pytest.raises(eyot.JSTypeError) as caught:
+        context.eval("null.x", filename=name)
+    assert len(caught.value.frames) == 1
+    assert traceback.format_exception(caught.value)
