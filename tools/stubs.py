@@ -59,6 +59,9 @@ OPERATORS = {
     "__setattr__": "__setattr__(self, name: str, value: Any, /) -> None",
 }
 
+# Where a class says something else by a name than its base does, as C++'s classes may.
+HIDING = {"Map": {"set"}}
+
 # As every class has them, or, being given NotImplemented back, none.
 NOT_SHOWN = {
     "__doc__",
@@ -268,13 +271,20 @@ def formatted(source: str) -> str:
 
 
 def with_overlaps_ignored(stub: str) -> str:
-    """The stub, its overloads on the scope excused.
+    """The stub, its overloads on the scope excused, and what hides something of a base.
 
     Who is handed a TryCatch as a mere Scope isn't told of the None: that is the price of sparing
     everybody else a check for it.
     """
     lines = stub.split("\n")
-    for node in ast.walk(ast.parse(stub)):
+    tree = ast.parse(stub)
+    for owner in ast.walk(tree):
+        hiding = HIDING.get(owner.name, set()) if isinstance(owner, ast.ClassDef) else set()
+        for node in owner.body if hiding else []:
+            if isinstance(node, ast.FunctionDef) and node.name in hiding:
+                hiding = hiding - {node.name}  # its first overload
+                lines[node.decorator_list[0].lineno - 1] += "  # type: ignore[override]"
+    for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and "scope: TryCatch" in ast.unparse(node.args):
             lines[node.lineno - 1] += "  # type: ignore[overload-overlap]"
     return "\n".join(lines)

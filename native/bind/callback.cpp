@@ -11,22 +11,22 @@ namespace bind {
 namespace {
 
 // The result of a call in JavaScript's terms. Primitives need nothing but the isolate.
-void give_back(engine::HostCall& call, PyObject* result) {
+void give_back(engine::HostTurn& call, engine::ReturnSlot& slot, PyObject* result) {
   if (PyLong_CheckExact(result)) {
     int overflow = 0;
     const long value = PyLong_AsLongAndOverflow(result, &overflow);
     if (overflow == 0 && value >= INT32_MIN && value <= INT32_MAX) {
-      call.give_back(static_cast<std::int32_t>(value));
+      slot.set(static_cast<std::int32_t>(value));
       return;
     }
   } else if (PyFloat_CheckExact(result)) {
-    call.give_back(PyFloat_AS_DOUBLE(result));
+    slot.set(PyFloat_AS_DOUBLE(result));
     return;
   } else if (PyBool_Check(result)) {
-    call.give_back(result == Py_True);
+    slot.set(result == Py_True);
     return;
   } else if (result == Py_None) {
-    call.give_back_null();
+    slot.set_null();
     return;
   }
   engine::ScopedEntry entry(call.isolate, call.context);
@@ -84,7 +84,7 @@ class Arguments {
 void invoke_everyday(engine::HostCall& call) {
   const nb::object callable = nb::borrow(object_of(call.function.object));
   const nb::object result = owned(Arguments(call).call(callable.ptr()));
-  give_back(call, result.ptr());
+  give_back(call, call.slot, result.ptr());
 }
 
 void invoke_explicit(engine::HostCall& call) {
@@ -97,7 +97,28 @@ void invoke_explicit(engine::HostCall& call) {
   const nb::object result = nb::steal(PyObject_Vectorcall(callable.ptr(), arguments, 2, nullptr));
   end_info(info.ptr());
   if (!result.is_valid()) throw ErrorSet{};
-  if (!result.is_none()) give_back(call, result.ptr());
+  if (!result.is_none()) give_back(call, call.slot, result.ptr());
+}
+
+void run_accessor(engine::PropertyCall& call) {
+  const nb::object pair = nb::borrow(object_of(call.accessor.object));
+  const bool writes = !call.value.IsEmpty();
+  PyObject* callable = PyTuple_GET_ITEM(pair.ptr(), writes ? 1 : 0);
+  const nb::object context = context_object(call.context);
+  const nb::object scope = nb::steal(
+      new_callback_scope(*reinterpret_cast<ContextObject*>(context.ptr()), call.isolate, callable));
+  engine::Scope& home = reinterpret_cast<ScopeObject*>(scope.ptr())->scope;
+  const nb::object key = nb::steal(new_handle(home, call.key));
+  const nb::object value = writes ? nb::steal(new_handle(home, call.value)) : nb::object();
+  const nb::object info = nb::steal(new_property_info(scope.ptr(), call));
+  PyObject* const read_arguments[] = {scope.ptr(), key.ptr(), info.ptr()};
+  PyObject* const write_arguments[] = {scope.ptr(), key.ptr(), value.ptr(), info.ptr()};
+  const nb::object result =
+      nb::steal(writes ? PyObject_Vectorcall(callable, write_arguments, 4, nullptr)
+                       : PyObject_Vectorcall(callable, read_arguments, 3, nullptr));
+  end_info(info.ptr());
+  if (!result.is_valid()) throw ErrorSet{};
+  if (!writes && !result.is_none()) give_back(call, *call.slot, result.ptr());
 }
 
 }  // namespace
@@ -149,6 +170,10 @@ void read_object(engine::HostObjectTurn& turn) {
 void invoke(engine::HostCall& call) {
   answer(call, call.function.flavour == kExplicit ? invoke_explicit : invoke_everyday,
          object_of(call.function.object));
+}
+
+void access(engine::PropertyCall& call) {
+  answer(call, run_accessor, object_of(call.accessor.object));
 }
 
 void read_host_object(engine::HostObjectTurn& turn) {

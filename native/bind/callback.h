@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bind/objects.h"
+#include "engine/accessor.h"
 #include "engine/serializer.h"
 
 namespace bind {
@@ -10,13 +11,17 @@ namespace bind {
 inline constexpr std::uint8_t kEveryday = 0;  // Python values
 inline constexpr std::uint8_t kExplicit = 1;  // a scope and a FunctionCallbackInfo
 
-// For the host's table.
+// For the host's table. An accessor is a tuple of its getter and setter, or None.
 void invoke(engine::HostCall& call);
+void access(engine::PropertyCall& call);
 void read_host_object(engine::HostObjectTurn& turn);
 
 PyObject* new_callback_scope(ContextObject& context, engine::Isolate& isolate, PyObject* callable);
 void end_scope(void* object);
+
+// What a function or an accessor is told about its call. It ends with that.
 PyObject* new_info(PyObject* scope, engine::HostCall& call);
+PyObject* new_property_info(PyObject* scope, engine::PropertyCall& call);
 void end_info(PyObject* info);
 
 }  // namespace bind

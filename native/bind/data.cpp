@@ -1,6 +1,7 @@
 // Data: what every handle can be asked, whether it is a value or not.
 #include "bind/bind.h"
 #include "bind/handles.h"
+#include "engine/proxy.h"
 #include "engine/value.h"
 
 namespace bind {
@@ -18,6 +19,7 @@ bool belongs(engine::Ref ref, const PyTypeObject* type) {
   if (type == &integer_type) {
     return engine::int32_of(ref).has_value() || engine::uint32_of(ref).has_value();
   }
+  if (type == &proxy_type) return engine::is_proxy(ref);  // one of a function is a Function, too
   return is_subtype(handle_class(ref), type);
 }
 
@@ -35,7 +37,9 @@ PyObject* cast(PyObject* object, Args args) {
   }
   auto* type = reinterpret_cast<PyTypeObject*>(args[0]);
   const bool value = PyObject_TypeCheck(object, &value_type) != 0 && is_subtype(type, &value_type);
-  if (value ? !belongs(ref, type) : !is_subtype(Py_TYPE(object), type)) {
+  const bool fits =
+      value ? Py_IS_TYPE(object, type) || belongs(ref, type) : is_subtype(Py_TYPE(object), type);
+  if (!fits) {
     type_error(std::string("the handle's value is of class ") + class_of(object, ref)->tp_name +
                ", not " + type->tp_name);
   }

@@ -18,6 +18,7 @@
 namespace bind {
 
 PyObject* heap_statistics_class = nullptr;
+extern PyObject *property_attribute_class, *property_descriptor_class, *promise_state_class;
 PyObject* array_class = nullptr;
 PyObject* object_class = nullptr;
 PyObject* symbol_class = nullptr;
@@ -319,6 +320,9 @@ void bind_errors(nb::module_& module) {
       {"InternalError", &internal_error_class},
       {"remember_source", &line_cache},
       {"HeapStatistics", &heap_statistics_class},
+      {"PropertyAttribute", &property_attribute_class},
+      {"PropertyDescriptor", &property_descriptor_class},
+      {"PromiseState", &promise_state_class},
       {"JSArray", &array_class},
       {"JSObject", &object_class},
       {"JSSymbol", &symbol_class},

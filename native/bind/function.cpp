@@ -1,8 +1,8 @@
-// Function of the explicit layer, and what a callback is told about its call.
+// Function of the explicit layer.
 #include "bind/bind.h"
 #include "bind/callback.h"
 #include "bind/convert.h"
-#include "bind/handles.h"
+#include "bind/property.h"
 #include "engine/entry.h"
 #include "engine/rules.h"
 #include "engine/value.h"
@@ -12,8 +12,6 @@ namespace bind {
 PyTypeObject function_type;
 
 namespace {
-
-PyTypeObject info_type;
 
 // The arguments as V8 wants them, without an allocation for a handful.
 class Arguments {
@@ -36,15 +34,32 @@ class Arguments {
 };
 
 PyObject* construct(PyTypeObject* type, Args args) {
-  args.expect("Function", 2, 2);
-  ScopeObject& scope = scope_for(args, "Function()", true);
-  if (!PyCallable_Check(args[1])) {
+  const char* const names[] = {"scope",  "function",    "data",
+                               "length", "constructor", "side_effect_type"};
+  const auto [scope_object, callable, data, length, constructor, side_effect] =
+      args.parse("Function", names, 2, 2);
+  const int constructible = constructor == nullptr ? 1 : PyObject_IsTrue(constructor);
+  if (constructible < 0) throw ErrorSet{};
+  engine::FunctionOptions options{
+      .data = {},
+      .length = number_argument(length, "length", INT16_MAX, 0),
+      .constructible = constructible != 0,
+      .side_effect = number_argument(side_effect, "side_effect_type", 2, 0)};
+  ScopeObject& scope = scope_for({&scope_object, 1}, "Function()", true);
+  if (!PyCallable_Check(callable)) {
     type_error(std::string("Function() needs something callable, not ") +
-               Py_TYPE(args[1])->tp_name);
+               Py_TYPE(callable)->tp_name);
+  }
+  if (data != nullptr && data != Py_None) {
+    options.data = handle_argument(scope.scope, data, nullptr, "Function()'s data");
   }
   engine::ScopedEntry entry(scope.scope);
+  engine::Context& context = *scope.scope.context;
+  const bool plain =
+      data == nullptr && length == nullptr && constructor == nullptr && side_effect == nullptr;
   const engine::Ref made =
-      engine::make_function(entry, *scope.scope.context, Py_NewRef(args[1]), kExplicit, {}, true);
+      plain ? engine::make_function(entry, context, Py_NewRef(callable), kExplicit, {}, true)
+            : engine::make_function(entry, context, Py_NewRef(callable), kExplicit, options);
   return finish(entry, scope.scope, made, type);
 }
 
@@ -63,6 +78,28 @@ PyObject* call(PyObject* object, Args args) {
   return finish(entry, operation.core(), result);
 }
 
+PyObject* call_with_context(PyObject* object, Args args) {
+  const char* const function = "call_with_context()";
+  args.expect("call_with_context", 3, 4);
+  const nb::object items = args.count > 3 ? Arguments::list(args[3]) : nb::object();
+  ContextObject& context = context_argument(args[1], function);
+  Operation operation(object, args[0], function);
+  if (context.engine->isolate != &isolate_of(handle_of(object))) {
+    engine::refuse_wrong_isolate("a context");
+  }
+  if (context.engine->closed()) engine::refuse_closed_context(*context.engine);
+  const engine::Ref receiver = handle_argument(operation.core(), args[2], nullptr, function);
+  Arguments arguments(operation.core(), items, function);
+  engine::ScopedEntry entry(operation.core());
+  engine::Ref result;
+  {
+    const engine::Unlocked unlocked(entry);
+    result = engine::call(entry, *context.engine, operation.self, receiver, arguments.count(),
+                          arguments.data());
+  }
+  return finish(entry, operation.core(), result);
+}
+
 PyObject* new_instance(PyObject* object, Args args) {
   args.expect("new_instance", 1, 2);
   const nb::object items = args.count > 1 ? Arguments::list(args[1]) : nb::object();
@@ -77,6 +114,46 @@ PyObject* new_instance(PyObject* object, Args args) {
   return finish(entry, operation.core(), result);
 }
 
+PyObject* get_name(PyObject* object, Args args) {
+  args.expect("get_name", 1, 1);
+  Operation operation(object, args[0], "get_name()");
+  engine::ScopedEntry entry(operation.core());
+  return finish(entry, operation.core(), engine::name_of(operation.self));
+}
+
+PyObject* set_name(PyObject* object, Args args) {
+  args.expect("set_name", 2, 2);
+  Operation operation(object, args[0], "set_name()");
+  const engine::Ref name = handle_argument(operation.core(), args[1], &string_type, "set_name()");
+  engine::ScopedEntry entry(operation.core());
+  engine::set_name(operation.self, name);
+  return finish_plain(entry, operation.core(), true, Py_None);
+}
+
+PyObject* get_debug_name(PyObject* object, Args args) {
+  args.expect("get_debug_name", 1, 1);
+  Operation operation(object, args[0], "get_debug_name()");
+  engine::ScopedEntry entry(operation.core());
+  return finish(entry, operation.core(), engine::function_name(entry, operation.self));
+}
+
+PyObject* get_inferred_name(PyObject* object, Args args) {
+  args.expect("get_inferred_name", 1, 1);
+  Operation operation(object, args[0], "get_inferred_name()");
+  engine::ScopedEntry entry(operation.core());
+  return finish(entry, operation.core(), engine::inferred_name(operation.self));
+}
+
+template <std::optional<int> (*Read)(engine::Ref)>
+PyObject* number_or_none(PyObject* object) {
+  const HandleObject& self = handle_of(object);
+  const engine::Ref ref = use_handle(self);
+  engine::Entry entry(isolate_of(self), nullptr);
+  const std::optional<int> number = Read(ref);
+  if (!number) Py_RETURN_NONE;
+  return checked(PyLong_FromLong(*number));
+}
+
 PyMethodDef methods[] = {
     method<call>(
         "call",
@@ -84,78 +161,46 @@ PyMethodDef methods[] = {
         "None\ncall(self, scope: Scope, this: Value, args: Iterable[Value] = (), /) -> "
         "Value\n\nCalls it with this `this`.\n\nRaises:\n    JSError: It threw, and the scope "
         "is no TryCatch."),
+    method<call_with_context>(
+        "call_with_context",
+        "call_with_context(self, scope: TryCatch, context: Context, this: Value, args: "
+        "Iterable[Value] = (), /) -> Value | None\ncall_with_context(self, scope: Scope, context: "
+        "Context, this: Value, args: Iterable[Value] = (), /) -> Value\n\nCalls it while this "
+        "context is entered instead of the scope's."),
     method<new_instance>(
         "new_instance",
         "new_instance(self, scope: TryCatch, args: Iterable[Value] = (), /) -> Value | None\n"
         "new_instance(self, scope: Scope, args: Iterable[Value] = (), /) -> Value\n\nCalls it with "
         "`new`."),
+    method<get_name>("get_name",
+                     "get_name(self, scope: Scope, /) -> Value\n\nThe name it was given; a text of "
+                     "length 0 where it has none."),
+    method<set_name>(
+        "set_name",
+        "set_name(self, scope: Scope, name: String, /) -> None\n\nGives it a name. One "
+        "that is no function proper, bound or a proxy, keeps its own."),
+    method<get_debug_name>("get_debug_name",
+                           "get_debug_name(self, scope: Scope, /) -> Value\n\nWhat stack traces "
+                           "call it: its property `name` if that is a text, else the name it was "
+                           "given."),
+    method<get_inferred_name>("get_inferred_name",
+                              "get_inferred_name(self, scope: Scope, /) -> Value\n\nWhat V8 calls "
+                              "it after the place where it was assigned."),
+    method<number_or_none<engine::line_number>>(
+        "get_script_line_number",
+        "get_script_line_number(self) -> int | None\n\nThe line it begins in, from 0; None for a "
+        "function that no script has."),
+    method<number_or_none<engine::column_number>>(
+        "get_script_column_number",
+        "get_script_column_number(self) -> int | None\n\nThe column it begins in, from 0; None for "
+        "a function that no script has."),
+    method<number_or_none<engine::script_id>>(
+        "script_id",
+        "script_id(self) -> int | None\n\nThe number of its script; None for a function that no "
+        "script has."),
     {}};
-
-// --- FunctionCallbackInfo ---
-
-struct InfoObject {
-  PyObject_HEAD
-  ScopeObject* scope;
-  engine::HostCall* call;  // null once the callback has returned
-};
-
-InfoObject& info_of(PyObject* object) { return *reinterpret_cast<InfoObject*>(object); }
-
-engine::HostCall& call_of(PyObject* object) {
-  InfoObject& self = info_of(object);
-  if (self.call == nullptr) engine::refuse_closed_scope(self.scope->scope);
-  engine::admit(self.call->isolate);
-  return *self.call;
-}
-
-PyObject* info_handle(PyObject* object, engine::Ref ref) {
-  return new_handle(info_of(object).scope->scope, ref);
-}
-
-void info_dealloc(PyObject* object) {
-  Py_DECREF(as_object(info_of(object).scope));
-  PyObject_Free(object);
-}
-
-Py_ssize_t info_length(PyObject* object) {
-  return guarded([object]() -> Py_ssize_t { return call_of(object).length(); }, Py_ssize_t{-1});
-}
-
-PyObject* info_item(PyObject* object, Py_ssize_t index) {
-  return guarded([object, index] {
-    const engine::HostCall& call = call_of(object);
-    if (index < 0 || index >= call.length()) {
-      PyErr_SetString(PyExc_IndexError, "the call has fewer arguments");
-      throw ErrorSet{};
-    }
-    return info_handle(object, call.argument(static_cast<int>(index)));
-  });
-}
-
-PyObject* info_this(PyObject* object) { return info_handle(object, call_of(object).receiver()); }
-PyObject* info_new_target(PyObject* object) {
-  return info_handle(object, call_of(object).new_target());
-}
-
-PyGetSetDef info_properties[] = {
-    property<info_this>("this", "this: Value\n\nWhat the function was called on."),
-    property<info_new_target>("new_target",
-                              "new_target: Value\n\nWhat `new` was applied to, else undefined."),
-    {}};
-
-PySequenceMethods info_sequence = {};
 
 }  // namespace
-
-PyObject* new_info(PyObject* scope, engine::HostCall& call) {
-  auto* self = PyObject_New(InfoObject, &info_type);
-  if (self == nullptr) throw ErrorSet{};
-  self->scope = reinterpret_cast<ScopeObject*>(Py_NewRef(scope));
-  self->call = &call;
-  return as_object(self);
-}
-
-void end_info(PyObject* info) { info_of(info).call = nullptr; }
 
 void bind_function(nb::module_& module) {
   make_handle_type(
@@ -163,23 +208,17 @@ void bind_function(nb::module_& module) {
       {.name = "eyot.v8.Function",
        .doc =
            "Function(scope: Scope, function: Callable[[CallbackScope, FunctionCallbackInfo], "
-           "Value | bool | int | float | str | None], /)\n\nA function. Made from a Python one, it "
-           "calls that with a scope and what is known of the call, and takes a handle or a "
-           "primitive back; None becomes undefined. Stands for v8::Function.",
+           "Value | bool | int | float | str | None], /, *, data: Value | None = None, length: int "
+           "= 0, constructor: bool = True, side_effect_type: SideEffectType = ...)\n\nA function. "
+           "Made from a Python one, it calls that with a scope and what is known of the call, and "
+           "takes a handle or a primitive back; None leaves what `info.return_value` was set to, "
+           "undefined at first. Stands for v8::Function.\n\nArgs:\n    data: What `info.data` is "
+           "to be.\n    length: Its property `length`.\n    constructor: Whether `new` can be "
+           "applied to it; if not, it has no prototype and `new` throws.\n    side_effect_type: "
+           "What a debugger may expect of it.",
        .methods = methods,
        .construct = constructor<construct>(),
        .base = &object_type});
-  info_sequence.sq_length = info_length;
-  info_sequence.sq_item = info_item;
-  info_type.tp_as_sequence = &info_sequence;
-  make_type(module, info_type,
-            {.name = "eyot.v8.FunctionCallbackInfo",
-             .doc = "__getitem__(self, index: int, /) -> Value\n\n"
-                    "A call of a Python function by JavaScript: `info[i]` and `len(info)` are its "
-                    "arguments. It ends with the call. Stands for v8::FunctionCallbackInfo.",
-             .size = sizeof(InfoObject),
-             .dealloc = info_dealloc,
-             .properties = info_properties});
 }
 
 }  // namespace bind

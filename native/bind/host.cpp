@@ -122,6 +122,7 @@ void bind_host(nb::module_& module) {
                   .run_signal_handlers = run_signal_handlers,
                   .refused = refused,
                   .invoke = invoke,
+                  .access = access,
                   .read_host_object = read_host_object,
                   .release = release,
                   .call_back = call_back,

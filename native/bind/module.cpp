@@ -30,7 +30,13 @@ NB_MODULE(_native, module) {
   bind::bind_reg_exp(module);
   bind::bind_json(module);
   bind::bind_external(module);
+  bind::bind_array(module);
+  bind::bind_collection(module);
+  bind::bind_proxy(module);
+  bind::bind_promise(module);
+  bind::bind_primitive_array(module);
   bind::bind_function(module);
+  bind::bind_callback_info(module);
   bind::bind_script(module);
   bind::bind_message(module);
   bind::bind_global(module);

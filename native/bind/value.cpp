@@ -53,6 +53,14 @@ PyTypeObject* handle_class(engine::Ref ref) {
       return &symbol_object_type;
     case engine::Type::big_int_object:
       return &big_int_object_type;
+    case engine::Type::map:
+      return &map_type;
+    case engine::Type::set:
+      return &set_type;
+    case engine::Type::promise:
+      return &promise_type;
+    case engine::Type::proxy:
+      return &proxy_type;
     case engine::Type::object:
       break;
   }

@@ -12,6 +12,7 @@ namespace engine {
 struct HostCall;
 struct HostObjectTurn;
 struct Isolate;
+struct PropertyCall;
 struct Refusal;
 
 // Where in the host's program something was made: a code object, owned, and an instruction in it.
@@ -33,6 +34,8 @@ struct Host {
   void (*refused)(Isolate& isolate, const Refusal& refusal) = nullptr;
   // Runs a host function, locked.
   void (*invoke)(HostCall& call) = nullptr;
+  // Runs a host accessor, locked.
+  void (*access)(PropertyCall& call) = nullptr;
   // Makes an object for a value that is being read, locked.
   void (*read_host_object)(HostObjectTurn& turn) = nullptr;
   // Lets go of a reference, locked.

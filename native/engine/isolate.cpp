@@ -57,6 +57,8 @@ void shut(Isolate& isolate) {
     close_contexts(isolate);
     reset_all(isolate);
     isolate.default_filename.Reset();
+    isolate.host_data.Reset();
+    isolate.promise_spent.Reset();
   }
   isolate.v8->Exit();
   unwatch(isolate);

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "engine/settle.h"
+
 namespace engine {
 
 namespace {
@@ -14,6 +16,10 @@ bool is_plain_object(Ref ref) {
 }
 
 Type special_type_of(Ref ref) {
+  if (ref->IsPromise()) return Type::promise;
+  if (ref->IsMap()) return Type::map;
+  if (ref->IsSet()) return Type::set;
+  if (ref->IsProxy()) return Type::proxy;
   if (ref->IsExternal()) return Type::external;
   if (ref->IsDate()) return Type::date;
   if (ref->IsRegExp()) return Type::reg_exp;
@@ -136,21 +142,6 @@ int identity_hash(Ref object) {
 }
 
 Ref type_name(Isolate& isolate, Ref ref) { return ref->TypeOf(isolate.v8); }
-
-namespace {
-
-Ref settle(EntryCore& entry, v8::MaybeLocal<v8::Value> maybe) {
-  entry.relock();
-  v8::Local<v8::Value> value;
-  return maybe.ToLocal(&value) ? value : Ref();
-}
-
-std::optional<bool> settle(EntryCore& entry, v8::Maybe<bool> maybe) {
-  entry.relock();
-  return maybe.IsJust() ? std::optional(maybe.FromJust()) : std::nullopt;
-}
-
-}  // namespace
 
 Ref get(EntryCore& entry, Ref object, Ref key) {
   return settle(entry, object.As<v8::Object>()->Get(entry.world, key));

@@ -38,6 +38,10 @@ enum class Type : std::uint8_t {
   string_object,
   symbol_object,
   big_int_object,
+  map,
+  set,
+  promise,
+  proxy,
   object,
 };
 Type type_of(Ref ref);

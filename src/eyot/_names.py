@@ -27,12 +27,27 @@ SCOPES = dict.fromkeys(
     "eyot.scopes",
 )
 CONTEXT = {"Context": "eyot.context"}
+PROPERTIES = dict.fromkeys(
+    (
+        "IndexFilter",
+        "IntegrityLevel",
+        "KeyCollectionMode",
+        "KeyConversionMode",
+        "PromiseState",
+        "PropertyAttribute",
+        "PropertyDescriptor",
+        "PropertyFilter",
+        "SideEffectType",
+    ),
+    "eyot.properties",
+)
 
 # The names of eyot.v8.
 EXPLICIT = {
     **ISOLATE,
     **SCOPES,
     **CONTEXT,
+    **PROPERTIES,
     **dict.fromkeys(
         (
             "Array",
@@ -50,6 +65,7 @@ EXPLICIT = {
             "Int32",
             "Integer",
             "JSON",
+            "Map",
             "Message",
             "Name",
             "Null",
@@ -57,9 +73,16 @@ EXPLICIT = {
             "NumberObject",
             "Object",
             "Primitive",
+            "PrimitiveArray",
             "Private",
+            "Promise",
+            "PromiseResolver",
+            "PropertyCallbackInfo",
+            "Proxy",
             "RegExp",
+            "ReturnValue",
             "Script",
+            "Set",
             "String",
             "StringObject",
             "Symbol",

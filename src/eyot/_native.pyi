@@ -20,6 +20,17 @@ from typing_extensions import Buffer
 
 from eyot.isolate import HeapStatistics
 from eyot.strings import NewStringType
+from eyot.properties import (
+    IndexFilter,
+    IntegrityLevel,
+    KeyCollectionMode,
+    KeyConversionMode,
+    PromiseState,
+    PropertyAttribute,
+    PropertyDescriptor,
+    PropertyFilter,
+    SideEffectType,
+)
 from eyot.values import JSObject, JSSymbol
 
 D = TypeVar("D", bound=Data)
@@ -666,6 +677,15 @@ class Object(Value):
         NoContextError: EY106, the scope has no context.
     """
     def __new__(cls, scope: Scope, /) -> Self: ...
+    @staticmethod
+    def with_prototype_and_properties(
+        scope: Scope,
+        prototype: Object | Null,
+        names: Iterable[Name | str | int] = (),
+        values: Iterable[Value] = (),
+        /,
+    ) -> Object:
+        """An object with this prototype and these properties, made at once."""
     @overload
     def get(self, scope: TryCatch, key: Value | str | int, /) -> Value | None:  # type: ignore[overload-overlap]
         """The property of that name, undefined where there is none."""
@@ -692,10 +712,44 @@ class Object(Value):
     @overload
     def delete(self, scope: Scope, key: Value | str | int, /) -> bool: ...
     @overload
-    def get_own_property_names(self, scope: TryCatch, /) -> Array | None:  # type: ignore[overload-overlap]
-        """The names of its own enumerable properties, symbols left out."""
+    def get_index(self, scope: TryCatch, index: int, /) -> Value | None:  # type: ignore[overload-overlap]
+        """The property of that index, undefined where there is none."""
     @overload
-    def get_own_property_names(self, scope: Scope, /) -> Array: ...
+    def get_index(self, scope: Scope, index: int, /) -> Value: ...
+    @overload
+    def set_index(self, scope: TryCatch, index: int, value: Value, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Sets the property of that index."""
+    @overload
+    def set_index(self, scope: Scope, index: int, value: Value, /) -> bool: ...
+    @overload
+    def has_index(self, scope: TryCatch, index: int, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Whether it or its prototypes have that index."""
+    @overload
+    def has_index(self, scope: Scope, index: int, /) -> bool: ...
+    @overload
+    def delete_index(self, scope: TryCatch, index: int, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Deletes the property of that index; False where it can't be."""
+    @overload
+    def delete_index(self, scope: Scope, index: int, /) -> bool: ...
+    def get_prototype(self, scope: Scope, /) -> Value:
+        """Its prototype, an Object or Null. A proxy's trap isn't asked."""
+    def set_prototype(self, scope: Scope, prototype: Object | Null, /) -> bool:
+        """Gives it another prototype; False where it can't have that one: there would be a ring, or
+        the object isn't extensible.
+        """
+    @overload
+    def set_integrity_level(self, scope: TryCatch, level: IntegrityLevel, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Seals or freezes it."""
+    @overload
+    def set_integrity_level(self, scope: Scope, level: IntegrityLevel, /) -> bool: ...
+    def get_constructor_name(self, scope: Scope, /) -> String:
+        """What its constructor is called, as far as V8 can infer it."""
+    def preview_entries(self, scope: Scope, /) -> tuple[Array, bool] | None:
+        """The entries of a Map, a Set or an iterator of one, which isn't moved, and whether they
+        are keys and values in turn. None for anything else.
+        """
+    def get_creation_context(self) -> Context | None:
+        """The context it was made in; None where that is closed."""
     def get_identity_hash(self) -> int:
         """A number that stays with the object; others may have the same."""
     @overload
@@ -718,11 +772,357 @@ class Object(Value):
         """Deletes a private property; True also where there was none."""
     @overload
     def delete_private(self, scope: Scope, key: Private, /) -> bool: ...
+    def is_callable(self) -> bool:
+        """Whether it can be called."""
+    def is_constructor(self) -> bool:
+        """Whether `new` can be applied to it."""
+    def internal_field_count(self) -> int:
+        """How many fields it has that JavaScript can't see."""
+    def get_internal_field(self, scope: Scope, index: int, /) -> Value | None:
+        """What such a field holds; None where there is no such field."""
+    def set_internal_field(self, scope: Scope, index: int, value: Value, /) -> bool:
+        """Sets such a field; False where there is no such field."""
+    @overload
+    def create_data_property(  # type: ignore[overload-overlap]
+        self, scope: TryCatch, key: Name | str | int, value: Value, /
+    ) -> bool | None:
+        """Gives it an own property, writable, enumerable and configurable, whatever its prototypes
+        have; False where it can't have that.
+        """
+    @overload
+    def create_data_property(
+        self, scope: Scope, key: Name | str | int, value: Value, /
+    ) -> bool: ...
+    @overload
+    def define_own_property(  # type: ignore[overload-overlap]
+        self,
+        scope: TryCatch,
+        name: Name | str | int,
+        value: Value,
+        attributes: PropertyAttribute = ...,
+    ) -> bool | None:
+        """Gives it an own property with these attributes; False where it can't have that."""
+    @overload
+    def define_own_property(
+        self,
+        scope: Scope,
+        name: Name | str | int,
+        value: Value,
+        attributes: PropertyAttribute = ...,
+    ) -> bool: ...
+    @overload
+    def define_property(  # type: ignore[overload-overlap]
+        self, scope: TryCatch, name: Name | str | int, descriptor: PropertyDescriptor, /
+    ) -> bool | None:
+        """As Object.defineProperty; False where it can't have that."""
+    @overload
+    def define_property(
+        self, scope: Scope, name: Name | str | int, descriptor: PropertyDescriptor, /
+    ) -> bool: ...
+    @overload
+    def set_accessor_property(  # type: ignore[overload-overlap]
+        self,
+        scope: TryCatch,
+        name: Name | str | int,
+        getter: Function | None,
+        setter: Function | None = None,
+        attributes: PropertyAttribute = ...,
+    ) -> bool | None:
+        """Gives it a property with JavaScript's getter and setter; False where it can't have that.
+        READ_ONLY says nothing about one.
+        """
+    @overload
+    def set_accessor_property(
+        self,
+        scope: Scope,
+        name: Name | str | int,
+        getter: Function | None,
+        setter: Function | None = None,
+        attributes: PropertyAttribute = ...,
+    ) -> bool: ...
+    @overload
+    def get_own_property_descriptor(  # type: ignore[overload-overlap]
+        self, scope: TryCatch, name: Name | str | int, /
+    ) -> Value | None:
+        """As Object.getOwnPropertyDescriptor: an Object, undefined where it has no such property."""
+    @overload
+    def get_own_property_descriptor(self, scope: Scope, name: Name | str | int, /) -> Value: ...
+    @overload
+    def get_property_attributes(  # type: ignore[overload-overlap]
+        self, scope: TryCatch, key: Value | str | int, /
+    ) -> PropertyAttribute | None:
+        """The attributes of a property, its own or a prototype's; NONE where there is none."""
+    @overload
+    def get_property_attributes(
+        self, scope: Scope, key: Value | str | int, /
+    ) -> PropertyAttribute: ...
+    def get_real_named_property(self, scope: Scope, name: Name | str | int, /) -> Value | None:
+        """The property, its own or a prototype's, that no interceptor made up; None where there is
+        none.
+        """
+    def get_real_named_property_attributes(
+        self, scope: Scope, name: Name | str | int, /
+    ) -> PropertyAttribute | None:
+        """The attributes of a property that no interceptor made up; None where there is none."""
+    @overload
+    def has_real_named_property(self, scope: TryCatch, name: Name | str | int, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Whether it has the property itself; no interceptor is asked."""
+    @overload
+    def has_real_named_property(self, scope: Scope, name: Name | str | int, /) -> bool: ...
+    @overload
+    def has_real_named_callback_property(  # type: ignore[overload-overlap]
+        self, scope: TryCatch, name: Name | str | int, /
+    ) -> bool | None:
+        """Whether it has the property itself, and a getter, setter or accessor answers for it."""
+    @overload
+    def has_real_named_callback_property(self, scope: Scope, name: Name | str | int, /) -> bool: ...
+    @overload
+    def has_real_indexed_property(self, scope: TryCatch, index: int, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Whether it has that index itself; no interceptor is asked."""
+    @overload
+    def has_real_indexed_property(self, scope: Scope, index: int, /) -> bool: ...
+    @overload
+    def get_own_property_names(  # type: ignore[overload-overlap]
+        self,
+        scope: TryCatch,
+        *,
+        mode: KeyCollectionMode = ...,
+        property_filter: PropertyFilter = ...,
+        index_filter: IndexFilter = ...,
+        key_conversion: KeyConversionMode = ...,
+    ) -> Array | None:
+        """The names of its own properties; if not told otherwise the enumerable ones, symbols left
+        out, indices as numbers.
+        """
+    @overload
+    def get_own_property_names(
+        self,
+        scope: Scope,
+        *,
+        mode: KeyCollectionMode = ...,
+        property_filter: PropertyFilter = ...,
+        index_filter: IndexFilter = ...,
+        key_conversion: KeyConversionMode = ...,
+    ) -> Array: ...
+    @overload
+    def get_property_names(  # type: ignore[overload-overlap]
+        self,
+        scope: TryCatch,
+        *,
+        mode: KeyCollectionMode = ...,
+        property_filter: PropertyFilter = ...,
+        index_filter: IndexFilter = ...,
+        key_conversion: KeyConversionMode = ...,
+    ) -> Array | None:
+        """The same, those of its prototypes included."""
+    @overload
+    def get_property_names(
+        self,
+        scope: Scope,
+        *,
+        mode: KeyCollectionMode = ...,
+        property_filter: PropertyFilter = ...,
+        index_filter: IndexFilter = ...,
+        key_conversion: KeyConversionMode = ...,
+    ) -> Array: ...
+    def set_accessor(
+        self,
+        scope: Scope,
+        name: Name | str | int,
+        getter: Callable[
+            [CallbackScope, Value, PropertyCallbackInfo], Value | bool | int | float | str | None
+        ],
+        setter: Callable[[CallbackScope, Value, Value, PropertyCallbackInfo], object] | None = None,
+        *,
+        data: Value | None = None,
+        attributes: PropertyAttribute = ...,
+        getter_side_effect_type: SideEffectType = ...,
+        setter_side_effect_type: SideEffectType = ...,
+    ) -> bool:
+        """Gives it a property that Python answers for; to JavaScript it looks like one with a
+        value. `getter(scope, name, info)` gives its value, `setter(scope, name, value, info)` is
+        told what is written; without one, or with READ_ONLY, writing does what it does to a
+        property with a value. False where the object can't have it.
+
+        Args:
+            data: What `info.data` is to be.
+        """
+    def set_lazy_data_property(
+        self,
+        scope: Scope,
+        name: Name | str | int,
+        getter: Callable[
+            [CallbackScope, Value, PropertyCallbackInfo], Value | bool | int | float | str | None
+        ],
+        *,
+        data: Value | None = None,
+        attributes: PropertyAttribute = ...,
+        getter_side_effect_type: SideEffectType = ...,
+    ) -> bool:
+        """Gives it a property whose value `getter(scope, name, info)` makes when it is first read."""
 
 @final
 class Array(Object):
     """An array of a length, or of these items. Stands for v8::Array."""
     def __new__(cls, scope: Scope, items: int | Iterable[Value] = 0, /) -> Self: ...
+    @overload
+    def iterate(self, scope: TryCatch, /) -> list[Value] | None:  # type: ignore[overload-overlap]
+        """Its items, undefined where there is none."""
+    @overload
+    def iterate(self, scope: Scope, /) -> list[Value]: ...
+    @property
+    def length(self) -> int: ...
+
+@final
+class Map(Object):
+    """A Map. Its entries are no properties: `cast(Object)` gives what has those. Stands for
+    v8::Map.
+    """
+    @overload
+    def get(self, scope: TryCatch, key: Value | str | int, /) -> Value | None:  # type: ignore[overload-overlap]
+        """The value of a key, undefined where it has none. Keys are compared as `==` compares
+        handles.
+        """
+    @overload
+    def get(self, scope: Scope, key: Value | str | int, /) -> Value: ...
+    @overload  # type: ignore[override]
+    def set(self, scope: TryCatch, key: Value | str | int, value: Value, /) -> Map | None:  # type: ignore[overload-overlap]
+        """Sets the value of a key, and gives the map itself."""
+    @overload
+    def set(self, scope: Scope, key: Value | str | int, value: Value, /) -> Map: ...
+    @overload
+    def has(self, scope: TryCatch, key: Value | str | int, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Whether it has the key."""
+    @overload
+    def has(self, scope: Scope, key: Value | str | int, /) -> bool: ...
+    @overload
+    def delete(self, scope: TryCatch, key: Value | str | int, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Deletes a key; False where there was none."""
+    @overload
+    def delete(self, scope: Scope, key: Value | str | int, /) -> bool: ...
+    def clear(self, scope: Scope, /) -> None:
+        """Deletes all keys."""
+    def as_array(self, scope: Scope, /) -> Array:
+        """Its keys and values in turn, in order."""
+    @property
+    def size(self) -> int:
+        """How many keys it has."""
+
+@final
+class Set(Object):
+    """A Set. Its values are no properties: `cast(Object)` gives what has those. Stands for
+    v8::Set.
+    """
+    @overload
+    def add(self, scope: TryCatch, key: Value | str | int, /) -> Set | None:  # type: ignore[overload-overlap]
+        """Adds a value, and gives the set itself."""
+    @overload
+    def add(self, scope: Scope, key: Value | str | int, /) -> Set: ...
+    @overload
+    def has(self, scope: TryCatch, key: Value | str | int, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Whether it has the value. Values are compared as `==` compares handles."""
+    @overload
+    def has(self, scope: Scope, key: Value | str | int, /) -> bool: ...
+    @overload
+    def delete(self, scope: TryCatch, key: Value | str | int, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Deletes a value; False where it wasn't there."""
+    @overload
+    def delete(self, scope: Scope, key: Value | str | int, /) -> bool: ...
+    def clear(self, scope: Scope, /) -> None:
+        """Deletes all values."""
+    def as_array(self, scope: Scope, /) -> Array:
+        """Its values, in order."""
+    @property
+    def size(self) -> int:
+        """How many values it has."""
+
+@final
+class Proxy(Object):
+    """A proxy. One of a function comes back from JavaScript as a Function; `cast(Proxy)` gives
+    it as this. Stands for v8::Proxy.
+    """
+    def __new__(cls, scope: Scope, target: Object, handler: Object, /) -> Self: ...
+    def get_target(self, scope: Scope, /) -> Value:
+        """What it stands before; Null once revoked."""
+    def get_handler(self, scope: Scope, /) -> Value:
+        """What has its traps; Null once revoked."""
+    def is_revoked(self) -> bool:
+        """Whether it was revoked."""
+    def revoke(self, scope: Scope, /) -> None:
+        """Cuts it off from its target: each use of it in JavaScript throws from now on."""
+
+@final
+class Promise(Object):
+    """A promise. Stands for v8::Promise."""
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    def result(self, scope: Scope, /) -> Value:
+        """What it was fulfilled with or rejected for.
+
+        Raises:
+            ValueError: It is pending.
+        """
+    def has_handler(self) -> bool:
+        """Whether something waits for it, or has waited."""
+    def mark_as_handled(self) -> None:
+        """Keeps its rejection from being reported as unhandled."""
+    def mark_as_silent(self) -> None:
+        """Keeps a debugger from pausing at its rejection."""
+    @overload
+    def then(self, scope: TryCatch, on_fulfilled: Function, /) -> Promise | None:  # type: ignore[overload-overlap]
+        """Calls the function with its value, as a microtask; the promise of what that gives."""
+    @overload
+    def then(self, scope: Scope, on_fulfilled: Function, /) -> Promise: ...
+    @overload
+    def then2(  # type: ignore[overload-overlap]
+        self, scope: TryCatch, on_fulfilled: Function, on_rejected: Function, /
+    ) -> Promise | None:
+        """The same, with a function for its rejection."""
+    @overload
+    def then2(self, scope: Scope, on_fulfilled: Function, on_rejected: Function, /) -> Promise: ...
+    @overload
+    def catch(self, scope: TryCatch, on_rejected: Function, /) -> Promise | None:  # type: ignore[overload-overlap]
+        """Calls the function if it is rejected."""
+    @overload
+    def catch(self, scope: Scope, on_rejected: Function, /) -> Promise: ...
+    @property
+    def state(self) -> PromiseState: ...
+
+@final
+class PromiseResolver(Object):
+    """A promise and the means to settle it. Stands for v8::Promise::Resolver."""
+    def get_promise(self, scope: Scope, /) -> Promise:
+        """The promise it settles."""
+    @overload
+    def resolve(self, scope: TryCatch, value: Value, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Fulfils the promise with a value, or has it follow another promise. False where it was
+        resolved or rejected before: that stays.
+        """
+    @overload
+    def resolve(self, scope: Scope, value: Value, /) -> bool: ...
+    @overload
+    def reject(self, scope: TryCatch, reason: Value, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Rejects the promise. False where it was resolved or rejected before: that stays."""
+    @overload
+    def reject(self, scope: Scope, reason: Value, /) -> bool: ...
+
+@final
+class PrimitiveArray(Data):
+    """Primitives in a row, undefined at first. JavaScript never sees it. Stands for
+    v8::PrimitiveArray.
+    """
+    def __new__(cls, scope: Scope, length: int, /) -> Self: ...
+    def get(self, scope: Scope, index: int, /) -> Primitive:
+        """An item.
+
+        Raises:
+            IndexError: It has no such index.
+        """
+    def set(self, scope: Scope, index: int, item: Primitive, /) -> None:
+        """Sets an item.
+
+        Raises:
+            IndexError: It has no such index.
+        """
     @property
     def length(self) -> int: ...
 
@@ -843,8 +1243,15 @@ class External(Value):
 @final
 class Function(Object):
     """A function. Made from a Python one, it calls that with a scope and what is known of the
-    call, and takes a handle or a primitive back; None becomes undefined. Stands for
-    v8::Function.
+    call, and takes a handle or a primitive back; None leaves what `info.return_value` was set
+    to, undefined at first. Stands for v8::Function.
+
+    Args:
+        data: What `info.data` is to be.
+        length: Its property `length`.
+        constructor: Whether `new` can be applied to it; if not, it has no prototype and `new`
+            throws.
+        side_effect_type: What a debugger may expect of it.
     """
     def __new__(
         cls,
@@ -853,6 +1260,11 @@ class Function(Object):
             [CallbackScope, FunctionCallbackInfo], Value | bool | int | float | str | None
         ],
         /,
+        *,
+        data: Value | None = None,
+        length: int = 0,
+        constructor: bool = True,
+        side_effect_type: SideEffectType = ...,
     ) -> Self: ...
     @overload
     def call(self, scope: TryCatch, this: Value, args: Iterable[Value] = (), /) -> Value | None:  # type: ignore[overload-overlap]
@@ -864,10 +1276,35 @@ class Function(Object):
     @overload
     def call(self, scope: Scope, this: Value, args: Iterable[Value] = (), /) -> Value: ...
     @overload
+    def call_with_context(  # type: ignore[overload-overlap]
+        self, scope: TryCatch, context: Context, this: Value, args: Iterable[Value] = (), /
+    ) -> Value | None:
+        """Calls it while this context is entered instead of the scope's."""
+    @overload
+    def call_with_context(
+        self, scope: Scope, context: Context, this: Value, args: Iterable[Value] = (), /
+    ) -> Value: ...
+    @overload
     def new_instance(self, scope: TryCatch, args: Iterable[Value] = (), /) -> Value | None:  # type: ignore[overload-overlap]
         """Calls it with `new`."""
     @overload
     def new_instance(self, scope: Scope, args: Iterable[Value] = (), /) -> Value: ...
+    def get_name(self, scope: Scope, /) -> Value:
+        """The name it was given; a text of length 0 where it has none."""
+    def set_name(self, scope: Scope, name: String, /) -> None:
+        """Gives it a name. One that is no function proper, bound or a proxy, keeps its own."""
+    def get_debug_name(self, scope: Scope, /) -> Value:
+        """What stack traces call it: its property `name` if that is a text, else the name it was
+        given.
+        """
+    def get_inferred_name(self, scope: Scope, /) -> Value:
+        """What V8 calls it after the place where it was assigned."""
+    def get_script_line_number(self) -> int | None:
+        """The line it begins in, from 0; None for a function that no script has."""
+    def get_script_column_number(self) -> int | None:
+        """The column it begins in, from 0; None for a function that no script has."""
+    def script_id(self) -> int | None:
+        """The number of its script; None for a function that no script has."""
 
 @final
 class FunctionCallbackInfo:
@@ -883,6 +1320,62 @@ class FunctionCallbackInfo:
     @property
     def new_target(self) -> Value:
         """What `new` was applied to, else undefined."""
+    @property
+    def data(self) -> Value:
+        """What the function was made with, else undefined."""
+    @property
+    def is_construct_call(self) -> bool:
+        """Whether it was called with `new`."""
+    @property
+    def return_value(self) -> ReturnValue:
+        """What the call gives back, if the function returns None."""
+
+@final
+class PropertyCallbackInfo:
+    """A reading or writing of a property that a Python function answers for. It ends with that.
+    Stands for v8::PropertyCallbackInfo.
+    """
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    @property
+    def this(self) -> Value:
+        """The object whose property was asked for."""
+    @property
+    def holder(self) -> Value:
+        """The object that has the accessor: that one or a prototype."""
+    @property
+    def data(self) -> Value:
+        """What the accessor was made with, else undefined."""
+    @property
+    def should_throw_on_error(self) -> bool:
+        """Whether it is strict code that asks: there what can't be done throws."""
+    @property
+    def return_value(self) -> ReturnValue:
+        """What a getter gives back, if it returns None.
+
+        Raises:
+            TypeError: In a setter.
+        """
+
+@final
+class ReturnValue:
+    """What a call from JavaScript gives back. A function that returns something else than None
+    overrules it. Stands for v8::ReturnValue.
+
+    Raises:
+        ScopeClosedError: EY101, once the call is over.
+    """
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    def set(self, value: Value, /) -> None:
+        """Gives this handle's value back."""
+    def set_bool(self, value: bool, /) -> None: ...
+    def set_int32(self, value: int, /) -> None: ...
+    def set_uint32(self, value: int, /) -> None: ...
+    def set_double(self, value: float, /) -> None: ...
+    def set_null(self) -> None: ...
+    def set_undefined(self) -> None: ...
+    def set_empty_string(self) -> None: ...
+    def get(self) -> Value:
+        """What is to be given back now: undefined at first."""
 
 @final
 class Script(Data):

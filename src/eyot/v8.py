@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from eyot._core import Global as Global
     from eyot._core import Int32 as Int32
     from eyot._core import Integer as Integer
+    from eyot._core import Map as Map
     from eyot._core import Message as Message
     from eyot._core import Name as Name
     from eyot._core import Null as Null
@@ -35,9 +36,16 @@ if TYPE_CHECKING:
     from eyot._core import NumberObject as NumberObject
     from eyot._core import Object as Object
     from eyot._core import Primitive as Primitive
+    from eyot._core import PrimitiveArray as PrimitiveArray
     from eyot._core import Private as Private
+    from eyot._core import Promise as Promise
+    from eyot._core import PromiseResolver as PromiseResolver
+    from eyot._core import PropertyCallbackInfo as PropertyCallbackInfo
+    from eyot._core import Proxy as Proxy
     from eyot._core import RegExp as RegExp
+    from eyot._core import ReturnValue as ReturnValue
     from eyot._core import Script as Script
+    from eyot._core import Set as Set
     from eyot._core import String as String
     from eyot._core import StringObject as StringObject
     from eyot._core import Symbol as Symbol
@@ -52,6 +60,15 @@ if TYPE_CHECKING:
     from eyot.context import Context as Context
     from eyot.isolate import HeapStatistics as HeapStatistics
     from eyot.isolate import Isolate as Isolate
+    from eyot.properties import IndexFilter as IndexFilter
+    from eyot.properties import IntegrityLevel as IntegrityLevel
+    from eyot.properties import KeyCollectionMode as KeyCollectionMode
+    from eyot.properties import KeyConversionMode as KeyConversionMode
+    from eyot.properties import PromiseState as PromiseState
+    from eyot.properties import PropertyAttribute as PropertyAttribute
+    from eyot.properties import PropertyDescriptor as PropertyDescriptor
+    from eyot.properties import PropertyFilter as PropertyFilter
+    from eyot.properties import SideEffectType as SideEffectType
     from eyot.reg_exp import RegExpCreationFlags as RegExpCreationFlags
     from eyot.scopes import AllowJavascriptExecutionScope as AllowJavascriptExecutionScope
     from eyot.scopes import CallbackScope as CallbackScope
