@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     import eyot
+    from eyot import v8
 
 _FAILED = pytest.StashKey[bool]()
 # What a failed test left, which its traceback keeps: the tests after it are not to blame.
@@ -78,3 +79,15 @@ def context(isolate: eyot.Isolate) -> eyot.Context:
     import eyot
 
     return eyot.Context(isolate)
+
+
+@pytest.fixture
+def scope(context: eyot.Context) -> Iterator[v8.ContextScope]:
+    """A scope of that context."""
+    from eyot import v8
+
+    with (
+        v8.HandleScope(context.isolate) as handle_scope,
+        v8.ContextScope(handle_scope, context) as scope,
+    ):
+        yield scope

@@ -278,12 +278,12 @@ def with_overlaps_ignored(stub: str) -> str:
     """
     lines = stub.split("\n")
     tree = ast.parse(stub)
-    for owner in ast.walk(tree):
-        hiding = HIDING.get(owner.name, set()) if isinstance(owner, ast.ClassDef) else set()
-        for node in owner.body if hiding else []:
-            if isinstance(node, ast.FunctionDef) and node.name in hiding:
-                hiding = hiding - {node.name}  # its first overload
-                lines[node.decorator_list[0].lineno - 1] += "  # type: ignore[override]"
+    for owner in tree.body:
+        hiding = set(HIDING.get(owner.name, ())) if isinstance(owner, ast.ClassDef) else set()
+        for member in owner.body if isinstance(owner, ast.ClassDef) else ():
+            if isinstance(member, ast.FunctionDef) and member.name in hiding:
+                hiding.remove(member.name)  # its first overload stands for all
+                lines[member.decorator_list[0].lineno - 1] += "  # type: ignore[override]"
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and "scope: TryCatch" in ast.unparse(node.args):
             lines[node.lineno - 1] += "  # type: ignore[overload-overlap]"

@@ -115,7 +115,7 @@ class IntegrityLevel(IntEnum):
 
 
 class SideEffectType(IntEnum):
-    """What a debugger that evaluates without side effects may call. Stands for v8::SideEffectType."""
+    """What a debugger that wants no side effects may call. Stands for v8::SideEffectType."""
 
     HAS_SIDE_EFFECT = 0
     HAS_NO_SIDE_EFFECT = 1

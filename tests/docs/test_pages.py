@@ -25,7 +25,7 @@ DESCRIBED = {
     "context.md": (v8.Context, eyot.CompiledScript, eyot.JSFunction),
     "scope.md": (v8.Scope, v8.EscapableHandleScope, v8.TryCatch),
     "handle.md": (
-        *(v8.Object, v8.Function, v8.Script, v8.Message),
+        *(v8.Script, v8.Message),
         *(v8.Global, v8.Weak, v8.Eternal),
     ),
     "value.md": (v8.Data, v8.Value),
@@ -34,6 +34,10 @@ DESCRIBED = {
     "symbol.md": (v8.Symbol, v8.Private),
     "external.md": (v8.External,),
     "builtin.md": (v8.Date, v8.RegExp, v8.RegExpCreationFlags, v8.JSON),
+    "object.md": (v8.Object, v8.Proxy, v8.PropertyDescriptor, v8.PropertyCallbackInfo),
+    "collection.md": (v8.Array, v8.Map, v8.Set, v8.PrimitiveArray),
+    "function.md": (v8.Function, v8.FunctionCallbackInfo, v8.ReturnValue),
+    "promise.md": (v8.Promise, v8.PromiseResolver),
     "serializer.md": (v8.ValueSerializer, v8.ValueDeserializer),
     "errors.md": (eyot.JSFrame,),
 }
