@@ -19,7 +19,6 @@ from typing import (
 from typing_extensions import Buffer
 
 from eyot.isolate import HeapStatistics
-from eyot.strings import NewStringType
 from eyot.properties import (
     IndexFilter,
     IntegrityLevel,
@@ -31,6 +30,7 @@ from eyot.properties import (
     PropertyFilter,
     SideEffectType,
 )
+from eyot.strings import NewStringType
 from eyot.values import JSObject, JSSymbol
 
 D = TypeVar("D", bound=Data)
@@ -752,26 +752,6 @@ class Object(Value):
         """The context it was made in; None where that is closed."""
     def get_identity_hash(self) -> int:
         """A number that stays with the object; others may have the same."""
-    @overload
-    def has_private(self, scope: TryCatch, key: Private, /) -> bool | None:  # type: ignore[overload-overlap]
-        """Whether it has the private property."""
-    @overload
-    def has_private(self, scope: Scope, key: Private, /) -> bool: ...
-    @overload
-    def get_private(self, scope: TryCatch, key: Private, /) -> Value | None:  # type: ignore[overload-overlap]
-        """The private property, undefined where there is none."""
-    @overload
-    def get_private(self, scope: Scope, key: Private, /) -> Value: ...
-    @overload
-    def set_private(self, scope: TryCatch, key: Private, value: Value, /) -> bool | None:  # type: ignore[overload-overlap]
-        """Sets a private property, which a proxy and a frozen object take as well."""
-    @overload
-    def set_private(self, scope: Scope, key: Private, value: Value, /) -> bool: ...
-    @overload
-    def delete_private(self, scope: TryCatch, key: Private, /) -> bool | None:  # type: ignore[overload-overlap]
-        """Deletes a private property; True also where there was none."""
-    @overload
-    def delete_private(self, scope: Scope, key: Private, /) -> bool: ...
     def is_callable(self) -> bool:
         """Whether it can be called."""
     def is_constructor(self) -> bool:
@@ -960,6 +940,140 @@ class Object(Value):
         getter_side_effect_type: SideEffectType = ...,
     ) -> bool:
         """Gives it a property whose value `getter(scope, name, info)` makes when it is first read."""
+    @overload
+    def has_private(self, scope: TryCatch, key: Private, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Whether it has the private property."""
+    @overload
+    def has_private(self, scope: Scope, key: Private, /) -> bool: ...
+    @overload
+    def get_private(self, scope: TryCatch, key: Private, /) -> Value | None:  # type: ignore[overload-overlap]
+        """The private property, undefined where there is none."""
+    @overload
+    def get_private(self, scope: Scope, key: Private, /) -> Value: ...
+    @overload
+    def set_private(self, scope: TryCatch, key: Private, value: Value, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Sets a private property, which a proxy and a frozen object take as well."""
+    @overload
+    def set_private(self, scope: Scope, key: Private, value: Value, /) -> bool: ...
+    @overload
+    def delete_private(self, scope: TryCatch, key: Private, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Deletes a private property; True also where there was none."""
+    @overload
+    def delete_private(self, scope: Scope, key: Private, /) -> bool: ...
+
+@final
+class Private(Data):
+    """The name of a property that JavaScript can't see, different from every other. No value:
+    it can't be handed to JavaScript. Stands for v8::Private.
+    """
+    def __new__(cls, scope: Scope, name: String | str | None = None, /) -> Self: ...
+    @staticmethod
+    def for_api(scope: Scope, name: String | str, /) -> Private:
+        """The private name of that text in the isolate's registry."""
+    def name(self, scope: Scope, /) -> String | Undefined: ...
+
+@final
+class BooleanObject(Object):
+    """The object around a boolean. Stands for v8::BooleanObject."""
+    def __new__(cls, scope: Scope, value: bool, /) -> Self: ...
+    def value_of(self) -> bool:
+        """What it is around."""
+
+@final
+class NumberObject(Object):
+    """The object around a number. Stands for v8::NumberObject."""
+    def __new__(cls, scope: Scope, value: float, /) -> Self: ...
+    def value_of(self) -> float:
+        """What it is around."""
+
+@final
+class StringObject(Object):
+    """The object around a string. Stands for v8::StringObject."""
+    def __new__(cls, scope: Scope, value: String | str, /) -> Self: ...
+    def value_of(self, scope: Scope, /) -> String:
+        """What it is around."""
+
+@final
+class SymbolObject(Object):
+    """The object around a symbol. Stands for v8::SymbolObject."""
+    def __new__(cls, scope: Scope, value: Symbol, /) -> Self: ...
+    def value_of(self, scope: Scope, /) -> Symbol:
+        """What it is around."""
+
+@final
+class BigIntObject(Object):
+    """The object around a bigint. Stands for v8::BigIntObject."""
+    def __new__(cls, scope: Scope, value: BigInt, /) -> Self: ...
+    def value_of(self, scope: Scope, /) -> BigInt:
+        """What it is around."""
+
+@final
+class Date(Object):
+    """A date, of milliseconds since 1970, UTC: fractions are cut off, and beyond 8.64e15 either
+    way it is invalid. Stands for v8::Date.
+    """
+    def __new__(cls, scope: Scope, time: float, /) -> Self: ...
+    def value_of(self) -> float:
+        """Milliseconds since 1970, UTC; NaN where it is invalid."""
+
+@final
+class RegExp(Object):
+    """A regular expression, with RegExpCreationFlags. Stands for v8::RegExp.
+
+    Raises:
+        JSSyntaxError: The pattern isn't right.
+        ValueError: This V8 doesn't know such flags.
+    """
+    def __new__(cls, scope: Scope, pattern: String | str, flags: int = ..., /) -> Self: ...
+    @overload
+    def exec(self, scope: TryCatch, subject: String | str, /) -> Object | Null | None:  # type: ignore[overload-overlap]
+        """Looks for it: an array with the match and its groups, which has `index`, `input` and
+        `groups`, or null.
+        """
+    @overload
+    def exec(self, scope: Scope, subject: String | str, /) -> Object | Null: ...
+    def get_source(self, scope: Scope, /) -> String:
+        """The pattern."""
+    def get_flags(self) -> int:
+        """Its RegExpCreationFlags, as an int."""
+
+@final
+class JSON:
+    """JSON through V8. There are no objects of this class. Stands for v8::JSON."""
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    @overload
+    @staticmethod
+    def parse(scope: TryCatch, text: String | str, /) -> Value | None:  # type: ignore[overload-overlap]
+        """The value that a text tells of.
+
+        Raises:
+            JSSyntaxError: It is no JSON.
+        """
+    @overload
+    @staticmethod
+    def parse(scope: Scope, text: String | str, /) -> Value: ...
+    @overload
+    @staticmethod
+    def stringify(  # type: ignore[overload-overlap]
+        scope: TryCatch, value: Value, gap: String | str | None = None, /
+    ) -> String | None:
+        """The text that tells of a value, indented by `gap` where one is given. Of what JSON has
+        nothing for, undefined or a function, it is "undefined".
+        """
+    @overload
+    @staticmethod
+    def stringify(scope: Scope, value: Value, gap: String | str | None = None, /) -> String: ...
+
+@final
+class External(Value):
+    """A Python object as a value of JavaScript, which can pass it on and nothing else. The
+    object is kept until V8 finds the value unused, or the isolate closes. Stands for
+    v8::External.
+    """
+    def __new__(cls, scope: Scope, value: object, /) -> Self: ...
+    @property
+    def value(self) -> Any:
+        """The very object."""
 
 @final
 class Array(Object):
@@ -1125,120 +1239,6 @@ class PrimitiveArray(Data):
         """
     @property
     def length(self) -> int: ...
-
-@final
-class Private(Data):
-    """The name of a property that JavaScript can't see, different from every other. No value:
-    it can't be handed to JavaScript. Stands for v8::Private.
-    """
-    def __new__(cls, scope: Scope, name: String | str | None = None, /) -> Self: ...
-    @staticmethod
-    def for_api(scope: Scope, name: String | str, /) -> Private:
-        """The private name of that text in the isolate's registry."""
-    def name(self, scope: Scope, /) -> String | Undefined: ...
-
-@final
-class BooleanObject(Object):
-    """The object around a boolean. Stands for v8::BooleanObject."""
-    def __new__(cls, scope: Scope, value: bool, /) -> Self: ...
-    def value_of(self) -> bool:
-        """What it is around."""
-
-@final
-class NumberObject(Object):
-    """The object around a number. Stands for v8::NumberObject."""
-    def __new__(cls, scope: Scope, value: float, /) -> Self: ...
-    def value_of(self) -> float:
-        """What it is around."""
-
-@final
-class StringObject(Object):
-    """The object around a string. Stands for v8::StringObject."""
-    def __new__(cls, scope: Scope, value: String | str, /) -> Self: ...
-    def value_of(self, scope: Scope, /) -> String:
-        """What it is around."""
-
-@final
-class SymbolObject(Object):
-    """The object around a symbol. Stands for v8::SymbolObject."""
-    def __new__(cls, scope: Scope, value: Symbol, /) -> Self: ...
-    def value_of(self, scope: Scope, /) -> Symbol:
-        """What it is around."""
-
-@final
-class BigIntObject(Object):
-    """The object around a bigint. Stands for v8::BigIntObject."""
-    def __new__(cls, scope: Scope, value: BigInt, /) -> Self: ...
-    def value_of(self, scope: Scope, /) -> BigInt:
-        """What it is around."""
-
-@final
-class Date(Object):
-    """A date, of milliseconds since 1970, UTC: fractions are cut off, and beyond 8.64e15 either
-    way it is invalid. Stands for v8::Date.
-    """
-    def __new__(cls, scope: Scope, time: float, /) -> Self: ...
-    def value_of(self) -> float:
-        """Milliseconds since 1970, UTC; NaN where it is invalid."""
-
-@final
-class RegExp(Object):
-    """A regular expression, with RegExpCreationFlags. Stands for v8::RegExp.
-
-    Raises:
-        JSSyntaxError: The pattern isn't right.
-        ValueError: This V8 doesn't know such flags.
-    """
-    def __new__(cls, scope: Scope, pattern: String | str, flags: int = ..., /) -> Self: ...
-    @overload
-    def exec(self, scope: TryCatch, subject: String | str, /) -> Object | Null | None:  # type: ignore[overload-overlap]
-        """Looks for it: an array with the match and its groups, which has `index`, `input` and
-        `groups`, or null.
-        """
-    @overload
-    def exec(self, scope: Scope, subject: String | str, /) -> Object | Null: ...
-    def get_source(self, scope: Scope, /) -> String:
-        """The pattern."""
-    def get_flags(self) -> int:
-        """Its RegExpCreationFlags, as an int."""
-
-@final
-class JSON:
-    """JSON through V8. There are no objects of this class. Stands for v8::JSON."""
-    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
-    @overload
-    @staticmethod
-    def parse(scope: TryCatch, text: String | str, /) -> Value | None:  # type: ignore[overload-overlap]
-        """The value that a text tells of.
-
-        Raises:
-            JSSyntaxError: It is no JSON.
-        """
-    @overload
-    @staticmethod
-    def parse(scope: Scope, text: String | str, /) -> Value: ...
-    @overload
-    @staticmethod
-    def stringify(  # type: ignore[overload-overlap]
-        scope: TryCatch, value: Value, gap: String | str | None = None, /
-    ) -> String | None:
-        """The text that tells of a value, indented by `gap` where one is given. Of what JSON has
-        nothing for, undefined or a function, it is "undefined".
-        """
-    @overload
-    @staticmethod
-    def stringify(scope: Scope, value: Value, gap: String | str | None = None, /) -> String: ...
-
-@final
-class External(Value):
-    """A Python object as a value of JavaScript, which can pass it on but not look inside. The
-    object is kept until V8 finds the value unused, or the isolate closes. Stands for
-    v8::External.
-    """
-    def __new__(cls, scope: Scope, value: object, /) -> Self: ...
-    @property
-    def value(self) -> Any:
-        """The very object."""
 
 @final
 class Function(Object):

@@ -1,4 +1,4 @@
-"""An isolate with its scopes open, and JavaScript in it."""
+"""An isolate that a test may close itself, and JavaScript in its scope."""
 
 from __future__ import annotations
 
@@ -16,15 +16,6 @@ if TYPE_CHECKING:
 def isolate() -> Iterator[v8.Isolate]:
     with v8.Isolate() as isolate:
         yield isolate
-
-
-@pytest.fixture
-def scope(isolate: v8.Isolate) -> Iterator[v8.ContextScope]:
-    with (
-        v8.HandleScope(isolate) as handle_scope,
-        v8.ContextScope(handle_scope, v8.Context(handle_scope)) as scope,
-    ):
-        yield scope
 
 
 @pytest.fixture
