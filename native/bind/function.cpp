@@ -169,8 +169,8 @@ PyMethodDef methods[] = {
         "context is entered instead of the scope's."),
     method<new_instance>(
         "new_instance",
-        "new_instance(self, scope: TryCatch, args: Iterable[Value] = (), /) -> Value | None\n"
-        "new_instance(self, scope: Scope, args: Iterable[Value] = (), /) -> Value\n\nCalls it with "
+        "new_instance(self, scope: TryCatch, args: Iterable[Value] = (), /) -> Object | None\n"
+        "new_instance(self, scope: Scope, args: Iterable[Value] = (), /) -> Object\n\nCalls it with "
         "`new`."),
     method<get_name>("get_name",
                      "get_name(self, scope: Scope, /) -> Value\n\nThe name it was given; a text of "

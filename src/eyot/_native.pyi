@@ -1285,10 +1285,10 @@ class Function(Object):
         self, scope: Scope, context: Context, this: Value, args: Iterable[Value] = (), /
     ) -> Value: ...
     @overload
-    def new_instance(self, scope: TryCatch, args: Iterable[Value] = (), /) -> Value | None:  # type: ignore[overload-overlap]
+    def new_instance(self, scope: TryCatch, args: Iterable[Value] = (), /) -> Object | None:  # type: ignore[overload-overlap]
         """Calls it with `new`."""
     @overload
-    def new_instance(self, scope: Scope, args: Iterable[Value] = (), /) -> Value: ...
+    def new_instance(self, scope: Scope, args: Iterable[Value] = (), /) -> Object: ...
     def get_name(self, scope: Scope, /) -> Value:
         """The name it was given; a text of length 0 where it has none."""
     def set_name(self, scope: Scope, name: String, /) -> None:

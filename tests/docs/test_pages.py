@@ -24,10 +24,7 @@ DESCRIBED = {
     "isolate.md": (v8.Isolate, v8.HeapStatistics),
     "context.md": (v8.Context, eyot.CompiledScript, eyot.JSFunction),
     "scope.md": (v8.Scope, v8.EscapableHandleScope, v8.TryCatch),
-    "handle.md": (
-        *(v8.Script, v8.Message),
-        *(v8.Global, v8.Weak, v8.Eternal),
-    ),
+    "handle.md": (v8.Script, v8.Message, v8.Global, v8.Weak, v8.Eternal),
     "value.md": (v8.Data, v8.Value),
     "primitive.md": (v8.Name, v8.Integer, v8.BigInt, v8.NumberObject, v8.StringObject),
     "string.md": (v8.String, v8.ValueView),

@@ -44,7 +44,7 @@ def test_calls_too(scope: v8.ContextScope) -> None:
     with v8.TryCatch(scope) as attempt:
         this = v8.Undefined(attempt)
         assert_type(function.call(attempt, this), v8.Value | None)
-        assert_type(function.new_instance(attempt), v8.Value | None)
+        assert_type(function.new_instance(attempt), v8.Object | None)
 
 
 def test_what_cannot_throw_is_never_none(scope: v8.ContextScope) -> None:
@@ -59,4 +59,4 @@ def test_none_is_not_in_the_way_elsewhere(scope: v8.ContextScope) -> None:
     assert_type(target.set(scope, "x", v8.Null(scope)), bool)
     function = v8.Function(scope, lambda _scope, _info: 8)
     assert_type(function.call(scope, v8.Undefined(scope)), v8.Value)
-    assert_type(function.new_instance(scope), v8.Value)
+    assert_type(function.new_instance(scope), v8.Object)
