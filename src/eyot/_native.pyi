@@ -1066,7 +1066,7 @@ class JSON:
 
 @final
 class External(Value):
-    """A Python object as a value of JavaScript, which can pass it on and nothing else. The
+    """A Python object as a value of JavaScript, which can pass it on but not look inside. The
     object is kept until V8 finds the value unused, or the isolate closes. Stands for
     v8::External.
     """
