@@ -153,7 +153,7 @@ def use_handle(world: World, choices: Choices) -> None:
     both = with_context | value.use_in(scope, world.thread)
     if value.may_work():
         tolerated = {"ok", *tolerated}
-    key: Any = choices.of(["x", 0, 2**31, 10**30, value.real])
+    key: Any = choices.of(["x", 0, 70_000, 10**30, value.real])
     rules = both if key is value.real else with_context
     calls: list[tuple[str, set[str], Callable[[], Any]]] = [
         ("Object.get", rules, lambda: real.get(within, key)),
