@@ -41,6 +41,7 @@ SUBCLASSED = 1 << 10  # Py_TPFLAGS_BASETYPE
 # What a signature may be generic in.
 TYPE_VARIABLES = {
     "D": 'D = TypeVar("D", bound=Data)',
+    "S": 'S = TypeVar("S")',
     "T": 'T = TypeVar("T", bound=Value)',
     "T_co": 'T_co = TypeVar("T_co", bound=Data, covariant=True)',
 }

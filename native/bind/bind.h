@@ -8,6 +8,8 @@ namespace bind {
 void bind_errors(nanobind::module_& module);
 void bind_host(nanobind::module_& module);
 void bind_isolate(nanobind::module_& module);
+void bind_isolate_handle(nanobind::module_& module);
+void bind_microtask_queue(nanobind::module_& module);
 void bind_context(nanobind::module_& module);
 void bind_scope(nanobind::module_& module);
 void bind_try_catch(nanobind::module_& module);

@@ -4,6 +4,7 @@
 
 #include "bind/convert.h"
 #include "engine/entry.h"
+#include "engine/rules.h"
 #include "engine/value.h"
 
 namespace bind {
@@ -165,7 +166,24 @@ void read_object(engine::HostObjectTurn& turn) {
       to_javascript(entry, *reinterpret_cast<ContextObject*>(context.ptr()), result.ptr()));
 }
 
+void answer_realm(engine::RealmTurn& turn) {
+  const nb::object context = context_object(turn.context);
+  const nb::object maker = nb::borrow(object_of(turn.isolate.realm_maker));
+  const nb::object scope = nb::steal(new_callback_scope(
+      *reinterpret_cast<ContextObject*>(context.ptr()), turn.isolate, maker.ptr()));
+  const nb::object made = owned(
+      PyObject_CallFunctionObjArgs(maker.ptr(), scope.ptr(), context.ptr(), nullptr));
+  ContextObject& realm = context_argument(made.ptr(), "the callback of a ShadowRealm");
+  if (realm.isolate->engine != &turn.isolate) engine::refuse_wrong_isolate("a context");
+  if (realm.engine->closed()) engine::refuse_closed_context(*realm.engine);
+  turn.made = realm.engine;
+}
+
 }  // namespace
+
+void make_realm(engine::RealmTurn& turn) {
+  answer(turn, answer_realm, object_of(turn.isolate.realm_maker));
+}
 
 void invoke(engine::HostCall& call) {
   answer(call, call.function.flavour == kExplicit ? invoke_explicit : invoke_everyday,

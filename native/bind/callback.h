@@ -3,6 +3,7 @@
 
 #include "bind/objects.h"
 #include "engine/accessor.h"
+#include "engine/realm.h"
 #include "engine/serializer.h"
 
 namespace bind {
@@ -15,6 +16,7 @@ inline constexpr std::uint8_t kExplicit = 1;  // a scope and a FunctionCallbackI
 void invoke(engine::HostCall& call);
 void access(engine::PropertyCall& call);
 void read_host_object(engine::HostObjectTurn& turn);
+void make_realm(engine::RealmTurn& turn);
 
 PyObject* new_callback_scope(ContextObject& context, engine::Isolate& isolate, PyObject* callable);
 void end_scope(void* object);

@@ -1,6 +1,11 @@
 // eyot.Context.
+#include "bind/context.h"
+
+#include <vector>
+
 #include "bind/bind.h"
 #include "bind/convert.h"
+#include "bind/isolate.h"
 #include "engine/entry.h"
 #include "engine/platform.h"
 #include "engine/rules.h"
@@ -35,25 +40,27 @@ ContextObject& new_object(engine::Context& engine, IsolateObject* isolate) {
 }
 
 PyObject* construct(PyTypeObject* /*type*/, Args args) {
-  args.expect("Context", 0, 1);
+  const char* const names[] = {"parent", "global_template", "global_object", "microtask_queue"};
+  const auto [parent, global_template, global_object, queue] = args.parse("Context", names, 0, 1);
   nb::object isolate;
-  const bool own = args.count == 0 || args[0] == Py_None;
+  const bool own = parent == nullptr || parent == Py_None;
   if (own) {
     isolate = owned(PyObject_CallNoArgs(reinterpret_cast<PyObject*>(&isolate_type)));
-  } else if (is_isolate(args[0])) {
-    isolate = nb::borrow(args[0]);
+  } else if (is_isolate(parent)) {
+    isolate = nb::borrow(parent);
   } else {
-    if (!is_scope(args[0])) {
+    if (!is_scope(parent)) {
       type_error(std::string("Context() needs an Isolate, or a scope of one, not ") +
-                 Py_TYPE(args[0])->tp_name);
+                 Py_TYPE(parent)->tp_name);
     }
-    ScopeObject& scope = scope_argument(args[0], "Context()");
+    ScopeObject& scope = scope_argument(parent, "Context()");
     engine::use(scope.scope);
     isolate = nb::borrow(as_object(scope.isolate));
   }
   auto* holder = reinterpret_cast<IsolateObject*>(isolate.ptr());
   engine::Entry entry(*holder->engine, nullptr);
-  engine::Context* made = engine::make_context(*holder->engine);
+  engine::Context* made = engine::make_context(
+      *holder->engine, context_options(*holder->engine, global_template, global_object, queue));
   if (made == nullptr) raise_caught(entry, nullptr);
   ContextObject& self = new_object(*made, holder);
   self.owns_isolate = own;
@@ -164,7 +171,7 @@ PyObject* close(PyObject* object) {
   engine::Isolate& isolate = *self.isolate->engine;
   if (isolate.closed) Py_RETURN_NONE;
   if (self.owns_isolate) {
-    engine::close(isolate);
+    close_isolate(*self.isolate);
   } else {
     engine::close(*self.engine);
   }
@@ -198,7 +205,7 @@ PyObject* represent(PyObject* object) {
   });
 }
 
-PyMethodDef methods[] = {
+const PyMethodDef methods[] = {
     method<eval>(
         "eval",
         "eval(self, source: str, *, filename: str = ..., line: int = ...) -> Any\n\nRuns a "
@@ -224,7 +231,7 @@ PyMethodDef methods[] = {
     method<exit>("__exit__",
                  "__exit__(self, kind: type[BaseException] | None, error: BaseException | None, "
                  "traceback: types.TracebackType | None, /) -> None"),
-    {}};
+};
 
 PyGetSetDef properties[] = {
     property<get_globals>("globals", "globals: JSObject\n\nThe global object, live."),
@@ -241,6 +248,10 @@ nb::object context_object(engine::Context& context) {
 }
 
 void bind_context(nb::module_& module) {
+  static std::vector<PyMethodDef> all(std::begin(methods), std::end(methods));
+  const auto more = context_data_methods();
+  all.insert(all.end(), more.begin(), more.end());
+  all.push_back({});
   context_type.tp_flags = Py_TPFLAGS_HAVE_GC;
   context_type.tp_traverse = traverse;
   context_type.tp_repr = represent;
@@ -248,13 +259,14 @@ void bind_context(nb::module_& module) {
   make_type(
       module, context_type,
       {.name = "eyot.Context",
-       .doc = "Context(isolate: Isolate | Scope | None = None, /)\n\nA world of globals in an "
-              "isolate. It outlives the scope it is made in; keep it as long as you like. "
+       .doc = "Context(isolate: Isolate | Scope | None = None, /, *, global_template: ObjectTemplate | "
+              "None = ..., global_object: Object | None = ..., microtask_queue: MicrotaskQueue | "
+              "None = ...)\n\nA world of globals in an isolate. It outlives the scope it is made in; keep it as long as you like. "
               "Without an isolate it makes one of its own, closed with it.\n\nStands for "
               "v8::Global<v8::Context>.",
        .size = sizeof(ContextObject),
        .dealloc = dealloc,
-       .methods = methods,
+       .methods = all.data(),
        .properties = properties,
        .construct = constructor<construct>()});
 }

@@ -19,6 +19,11 @@ namespace bind {
 
 PyObject* heap_statistics_class = nullptr;
 extern PyObject *property_attribute_class, *property_descriptor_class, *promise_state_class;
+PyObject* heap_space_statistics_class = nullptr;
+PyObject* heap_code_statistics_class = nullptr;
+PyObject* create_params_class = nullptr;
+PyObject* microtasks_policy_class = nullptr;
+PyObject* tell = nullptr;
 PyObject* array_class = nullptr;
 PyObject* object_class = nullptr;
 PyObject* symbol_class = nullptr;
@@ -323,6 +328,11 @@ void bind_errors(nb::module_& module) {
       {"PropertyAttribute", &property_attribute_class},
       {"PropertyDescriptor", &property_descriptor_class},
       {"PromiseState", &promise_state_class},
+      {"HeapSpaceStatistics", &heap_space_statistics_class},
+      {"HeapCodeStatistics", &heap_code_statistics_class},
+      {"CreateParams", &create_params_class},
+      {"MicrotasksPolicy", &microtasks_policy_class},
+      {"tell", &tell},
       {"JSArray", &array_class},
       {"JSObject", &object_class},
       {"JSSymbol", &symbol_class},

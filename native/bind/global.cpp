@@ -12,11 +12,12 @@
 namespace bind {
 
 struct RawGlobals {
-  struct Kept {
+  struct Parked {
     engine::Held* held;
     PyTypeObject* type;
+    bool weak;
   };
-  std::unordered_map<std::uint64_t, Kept> kept;
+  std::unordered_map<std::uint64_t, Parked> kept;
   std::uint64_t next = 1;
 };
 
@@ -40,14 +41,6 @@ struct GlobalObject {
 PyTypeObject global_type;
 
 GlobalObject& self_of(PyObject* object) { return *reinterpret_cast<GlobalObject*>(object); }
-
-PyObject* new_global(IsolateObject* isolate, engine::Ref ref, PyTypeObject* type) {
-  auto* self = reinterpret_cast<GlobalObject*>(checked(global_type.tp_alloc(&global_type, 0)));
-  self->isolate = reinterpret_cast<IsolateObject*>(Py_NewRef(as_object(isolate)));
-  self->held = engine::hold(*isolate->engine, ref);
-  self->type = type;
-  return as_object(self);
-}
 
 PyObject* construct(PyTypeObject* /*type*/, Args args) {
   args.expect("Global", 2, 2);
@@ -104,10 +97,7 @@ PyObject* into_raw(PyObject* object) {
   GlobalObject& self = self_of(object);
   engine::admit(*self.isolate->engine);
   if (self.held == nullptr) refuse_empty();
-  RawGlobals*& raw = self.isolate->raw_globals;
-  if (raw == nullptr) raw = new RawGlobals;
-  const std::uint64_t token = raw->next++;
-  raw->kept.emplace(token, RawGlobals::Kept{self.held, self.type});
+  const std::uint64_t token = park_raw(*self.isolate, self.held, self.type, false);
   self.held = nullptr;
   return PyLong_FromUnsignedLongLong(token);
 }
@@ -116,16 +106,15 @@ PyObject* from_raw(PyObject* /*type*/, Args args) {
   args.expect("from_raw", 2, 2);
   engine::admit(isolate_argument(args[0], "from_raw()"));
   auto* isolate = reinterpret_cast<IsolateObject*>(args[0]);
-  const std::uint64_t token = PyLong_AsUnsignedLongLong(args[1]);
-  if (token == ~std::uint64_t{0} && PyErr_Occurred() != nullptr) throw ErrorSet{};
-  if (isolate->raw_globals == nullptr || !isolate->raw_globals->kept.contains(token)) {
-    value_error("no Global of this isolate was released under that number, or it was adopted");
+  const Kept kept = take_raw(*isolate, args[1], false);
+  auto* self = reinterpret_cast<GlobalObject*>(global_type.tp_alloc(&global_type, 0));
+  if (self == nullptr) {
+    engine::let_go(kept.held);
+    throw ErrorSet{};
   }
-  auto* self = reinterpret_cast<GlobalObject*>(checked(global_type.tp_alloc(&global_type, 0)));
-  const auto node = isolate->raw_globals->kept.extract(token);
   self->isolate = reinterpret_cast<IsolateObject*>(Py_NewRef(args[0]));
-  self->held = node.mapped().held;
-  self->type = node.mapped().type;
+  self->held = kept.held;
+  self->type = kept.type;
   return as_object(self);
 }
 
@@ -204,6 +193,44 @@ PyGetSetDef properties[] = {
     property<is_empty>("is_empty", "is_empty: bool\n\nWhether it was closed."), {}};
 
 }  // namespace
+
+PyObject* new_global(IsolateObject* isolate, engine::Ref ref, PyTypeObject* type) {
+  auto* self = reinterpret_cast<GlobalObject*>(checked(global_type.tp_alloc(&global_type, 0)));
+  self->isolate = reinterpret_cast<IsolateObject*>(Py_NewRef(as_object(isolate)));
+  self->held = engine::hold(*isolate->engine, ref);
+  self->type = type;
+  return as_object(self);
+}
+
+std::uint64_t park_raw(IsolateObject& isolate, engine::Held* held, PyTypeObject* type, bool weak) {
+  if (isolate.raw_globals == nullptr) isolate.raw_globals = new RawGlobals;
+  const std::uint64_t token = isolate.raw_globals->next++;
+  isolate.raw_globals->kept.emplace(token, RawGlobals::Parked{held, type, weak});
+  return token;
+}
+
+Kept take_raw(IsolateObject& isolate, PyObject* number, bool weak) {
+  const std::uint64_t token = PyLong_AsUnsignedLongLong(number);
+  if (token == ~std::uint64_t{0} && PyErr_Occurred() != nullptr) throw ErrorSet{};
+  const char* name = weak ? "Weak" : "Global";
+  RawGlobals* raw = isolate.raw_globals;
+  const auto found = raw == nullptr ? decltype(raw->kept.begin()){} : raw->kept.find(token);
+  if (raw == nullptr || found == raw->kept.end() || found->second.weak != weak) {
+    value_error(std::string("no ") + name +
+                " of this isolate was released under that number, or it was adopted");
+  }
+  const Kept kept{&isolate, found->second.held, found->second.type};
+  raw->kept.erase(found);
+  return kept;
+}
+
+const Kept* global_contents(PyObject* object) {
+  if (!Py_IS_TYPE(object, &global_type)) return nullptr;
+  const GlobalObject& self = self_of(object);
+  static_assert(offsetof(GlobalObject, type) - offsetof(GlobalObject, isolate) ==
+                offsetof(Kept, type));
+  return reinterpret_cast<const Kept*>(&self.isolate);
+}
 
 void bind_global(nb::module_& module) {
   global_type.tp_flags = Py_TPFLAGS_HAVE_GC;

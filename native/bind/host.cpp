@@ -1,5 +1,7 @@
 // What the engine asks of Python: the lock, signals, and the end of the interpreter.
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
 #include <pthread.h>
 
 #include <atomic>
@@ -7,6 +9,7 @@
 
 #include "bind/bind.h"
 #include "bind/callback.h"
+#include "bind/isolate.h"
 #include "bind/objects.h"
 #include "engine/counters.h"
 #include "engine/platform.h"
@@ -42,6 +45,8 @@ void lock(void* state) {
   taking_lock.fetch_sub(1);
 }
 
+}  // namespace
+
 // Leaves the exception that is set for the outermost entry to raise.
 void keep_pending(engine::Isolate& isolate) {
   PyObject *type, *value, *traceback;
@@ -56,6 +61,8 @@ void keep_pending(engine::Isolate& isolate) {
     Py_XDECREF(value);
   }
 }
+
+namespace {
 
 void run_signal_handlers(engine::Isolate& isolate) {
   if (PyErr_CheckSignals() < 0) keep_pending(isolate);
@@ -120,10 +127,13 @@ void bind_host(nb::module_& module) {
                   .lock = lock,
                   .on_main_thread = on_main_thread,
                   .run_signal_handlers = run_signal_handlers,
+                  .run_interrupts = run_interrupts,
+                  .tell_news = tell_news,
                   .refused = refused,
                   .invoke = invoke,
                   .access = access,
                   .read_host_object = read_host_object,
+                  .make_realm = make_realm,
                   .release = release,
                   .call_back = call_back,
                   .scope_over = end_scope,
@@ -136,6 +146,17 @@ void bind_host(nb::module_& module) {
              "another thread.");
   module.def("end_process", end_process, "Stops all JavaScript: the interpreter is about to end.");
   module.def("v8_version", engine::v8_version, "The version of the V8 that is loaded.");
+  module.def("v8_started", engine::v8_started, "Whether V8 runs.");
+  module.def("set_v8_flags", engine::set_flags, nb::sig("def set_v8_flags(flags: str, /) -> bool"),
+             "Sets flags of V8; False where it runs already.");
+  module.def(
+      "take_v8_flags",
+      [](std::vector<std::string> arguments) -> std::optional<std::vector<std::string>> {
+        if (!engine::take_flags(arguments)) return std::nullopt;
+        return arguments;
+      },
+      nb::sig("def take_v8_flags(arguments: list[str], /) -> list[str] | None"),
+      "Takes V8's flags out of a command line; None where it runs already.");
 }
 
 }  // namespace bind

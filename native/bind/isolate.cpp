@@ -1,6 +1,10 @@
-// eyot.Isolate.
+// eyot.Isolate: its life.
+#include "bind/isolate.h"
+
+#include <utility>
+#include <vector>
+
 #include "bind/bind.h"
-#include "bind/objects.h"
 #include "engine/entry.h"
 #include "engine/platform.h"
 #include "engine/rules.h"
@@ -9,17 +13,10 @@ namespace bind {
 
 PyTypeObject isolate_type;
 
-extern PyObject* heap_statistics_class;
-
 namespace {
 
-engine::Isolate& engine_of(PyObject* self) {
-  return *reinterpret_cast<IsolateObject*>(self)->engine;
-}
-
 PyObject* construct(PyTypeObject* type, Args args) {
-  args.expect("Isolate", 0, 0);
-  auto engine = engine::make_isolate();
+  auto engine = engine::make_isolate(isolate_options(args));
   auto* self = reinterpret_cast<IsolateObject*>(checked(type->tp_alloc(type, 0)));
   engine->object = self;
   engine->root.object = self;
@@ -33,6 +30,14 @@ void warn_unclosed(engine::Isolate& isolate) {
   PyErr_Fetch(&type, &value, &traceback);
   engine::host.warn(engine::warn_unclosed_isolate(isolate));
   PyErr_Restore(type, value, traceback);
+}
+
+// What the engine's side refers to and JavaScript doesn't.
+void forget_callables(engine::Isolate& isolate) {
+  const std::vector<void*> interrupts = std::exchange(isolate.interrupts, {});
+  void* realm_maker = std::exchange(isolate.realm_maker, nullptr);
+  for (void* callable : interrupts) Py_DECREF(object_of(callable));
+  Py_XDECREF(object_of(realm_maker));
 }
 
 // The end of the host's side. An isolate nobody closed is disposed where that is allowed, else
@@ -52,14 +57,18 @@ void give_up(IsolateObject& self) {
     warn_unclosed(*isolate);
     if (engine::thread_slot.token != isolate->owner && !isolate->owner_ended) {
       forget(isolate->made);
+      forget_callables(*isolate);
       engine::leave_to_owner(std::move(isolate));
+      forget_host_objects(self);
       return;
     }
     engine::dispose(*isolate);
   }
+  forget_callables(*isolate);
   forget(isolate->made);
   Py_XDECREF(object_of(isolate->pending));
   isolate.reset();
+  forget_host_objects(self);
   engine::do_chores();  // its callbacks, which nobody else may come to let go of
 }
 
@@ -74,8 +83,19 @@ void dealloc(PyObject* object) {
 // What JavaScript keeps of Python: its functions and exceptions. While JavaScript runs, somebody
 // refers to the isolate anyway, and the list belongs to the thread that runs it.
 int traverse(PyObject* object, visitproc visit, void* arg) {
+  const auto& self = *reinterpret_cast<IsolateObject*>(object);
+  Py_VISIT(self.slots);
+  Py_VISIT(self.data);
+  Py_VISIT(self.listeners);
   const engine::Isolate* isolate = reinterpret_cast<IsolateObject*>(object)->engine;
-  if (isolate == nullptr || isolate->closed || isolate->gate.running()) return 0;
+  if (isolate == nullptr) return 0;
+  for (void* callable : isolate->interrupts) Py_VISIT(object_of(callable));
+  Py_VISIT(object_of(isolate->realm_maker));
+  if (isolate->closed || isolate->gate.running()) return 0;
+  for (const engine::Context* context = isolate->contexts; context != nullptr;
+       context = context->next) {
+    Py_VISIT(object_of(engine::kept_with(*context)));
+  }
   for (const engine::Held* held = isolate->held; held != nullptr; held = held->next) {
     if (held->kind != engine::HeldKind::plain && held->kind != engine::HeldKind::wrapper) {
       Py_VISIT(object_of(held->object));
@@ -85,17 +105,25 @@ int traverse(PyObject* object, visitproc visit, void* arg) {
 }
 
 int clear(PyObject* object) {
-  engine::Isolate* isolate = reinterpret_cast<IsolateObject*>(object)->engine;
-  if (isolate == nullptr || isolate->closed || engine::process_ending()) return 0;
+  IsolateObject& self = *reinterpret_cast<IsolateObject*>(object);
+  engine::Isolate* isolate = self.engine;
+  if (isolate == nullptr || engine::process_ending()) return 0;
+  if (isolate->closed) {
+    forget_callables(*isolate);
+    forget_host_objects(self);
+    return 0;
+  }
   if (engine::thread_slot.token != isolate->owner && !isolate->owner_ended) return 0;
   warn_unclosed(*isolate);
   engine::dispose(*isolate);
+  forget_callables(*isolate);
+  forget_host_objects(self);
   engine::do_chores();
   return 0;
 }
 
-PyObject* close(PyObject* self) {
-  engine::close(engine_of(self));
+PyObject* close(PyObject* object) {
+  close_isolate(*reinterpret_cast<IsolateObject*>(object));
   Py_RETURN_NONE;
 }
 
@@ -109,29 +137,25 @@ PyObject* exit(PyObject* self, Args exception) {
   return close(self);
 }
 
-PyObject* collect_garbage(PyObject* self) {
-  engine::collect_garbage(engine_of(self));
-  Py_RETURN_NONE;
-}
-
-PyObject* heap_statistics(PyObject* self) {
-  const engine::HeapStatistics seen = engine::heap_statistics(engine_of(self));
-  return nb::borrow(heap_statistics_class)(
-             seen.total_heap_size, seen.total_heap_size_executable, seen.total_physical_size,
-             seen.total_available_size, seen.used_heap_size, seen.heap_size_limit,
-             seen.malloced_memory, seen.peak_malloced_memory, seen.external_memory,
-             seen.total_global_handles_size, seen.used_global_handles_size,
-             seen.number_of_native_contexts, seen.number_of_detached_contexts)
-      .release()
-      .ptr();
-}
-
 // From any thread: the one method that is. The lock keeps the isolate from being disposed.
 PyObject* terminate(PyObject* self) {
   engine::Isolate& isolate = engine_of(self);
   if (engine::forked()) engine::refuse_forked();
   if (isolate.closed) engine::refuse_entry(isolate);
   return PyBool_FromLong(isolate.gate.fire(isolate.v8));
+}
+
+PyObject* is_execution_terminating(PyObject* self) {
+  engine::Isolate& isolate = engine_of(self);
+  engine::admit(isolate);
+  return PyBool_FromLong(isolate.gate.fired());
+}
+
+PyObject* cancel_terminate_execution(PyObject* self) {
+  engine::Isolate& isolate = engine_of(self);
+  engine::admit(isolate);
+  // What a signal handler raised ends the call whatever happens.
+  return PyBool_FromLong(isolate.pending == nullptr && isolate.gate.take_back(isolate.v8));
 }
 
 PyObject* get_closed(PyObject* self) { return PyBool_FromLong(engine_of(self).closed); }
@@ -145,7 +169,7 @@ PyObject* represent(PyObject* self) {
   });
 }
 
-PyMethodDef methods[] = {
+const PyMethodDef methods[] = {
     method<close>(
         "close",
         "close(self) -> None\n\nDisposes the isolate with all that is in it. Isolates of a "
@@ -155,26 +179,46 @@ PyMethodDef methods[] = {
     method<exit>("__exit__",
                  "__exit__(self, kind: type[BaseException] | None, error: BaseException | None, "
                  "traceback: types.TracebackType | None, /) -> None"),
-    method<collect_garbage>(
-        "collect_garbage",
-        "collect_garbage(self) -> None\n\nFrees what neither side refers to any "
-        "more. Meant for tests and for quiet moments: it takes milliseconds."),
-    method<heap_statistics>("heap_statistics",
-                            "heap_statistics(self) -> HeapStatistics\n\nThe sizes of the heap now, "
-                            "in bytes."),
     method<terminate>(
         "terminate",
         "terminate(self) -> bool\n\nStops the JavaScript that runs now, from any thread: "
         "the outermost call raises Terminated. False where nothing runs; what is called "
         "later isn't touched."),
-    {}};
+    method<is_execution_terminating>(
+        "is_execution_terminating",
+        "is_execution_terminating(self) -> bool\n\nWhether the JavaScript that runs now is being "
+        "stopped: a callback that is told so had better return."),
+    method<cancel_terminate_execution>(
+        "cancel_terminate_execution",
+        "cancel_terminate_execution(self) -> bool\n\nIn a callback: takes a terminate() back, and "
+        "JavaScript goes on. False where there is none to take back."),
+};
 
 PyGetSetDef properties[] = {
     property<get_closed>("closed", "closed: bool\n\nWhether it was closed."), {}};
 
 }  // namespace
 
+void forget_host_objects(IsolateObject& isolate) {
+  Py_CLEAR(isolate.slots);
+  Py_CLEAR(isolate.data);
+  Py_CLEAR(isolate.listeners);
+}
+
+void close_isolate(IsolateObject& isolate) {
+  const nb::object keep = nb::borrow(as_object(&isolate));
+  engine::close(*isolate.engine);
+  if (!isolate.engine->closed) return;
+  forget_callables(*isolate.engine);
+  forget_host_objects(isolate);
+}
+
 void bind_isolate(nb::module_& module) {
+  static std::vector<PyMethodDef> all(std::begin(methods), std::end(methods));
+  for (const auto& part : {memory_methods(), task_methods(), listener_methods(), slot_methods()}) {
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  all.push_back({});
   isolate_type.tp_flags = Py_TPFLAGS_HAVE_GC;
   isolate_type.tp_traverse = traverse;
   isolate_type.tp_clear = clear;
@@ -183,12 +227,17 @@ void bind_isolate(nb::module_& module) {
   make_type(
       module, isolate_type,
       {.name = "eyot.Isolate",
-       .doc = "Isolate()\n\nAn island of JavaScript: one V8 heap, owned by the thread that makes "
-              "it. Keep it as long as you like; close it, or use it in a `with`.\n\nStands for "
+       .doc = "Isolate(params: CreateParams | None = None, /, *, heap_limit: int | None = ..., "
+              "initial_heap: int | None = ..., max_old_generation_size: int | None = ..., "
+              "max_young_generation_size: int | None = ..., code_range_size: int | None = ..., "
+              "initial_old_generation_size: int | None = ..., initial_young_generation_size: "
+              "int | None = ..., stack_limit: int | None = ..., allow_atomics_wait: bool = ..., "
+              "counters: bool = ...)\n\nAn island of JavaScript: one V8 heap, owned by the thread "
+              "that makes it. Keep it as long as you like; close it, or use it in a `with`.\n\nStands for "
               "v8::Isolate. It is entered and left by itself, call by call.",
        .size = sizeof(IsolateObject),
        .dealloc = dealloc,
-       .methods = methods,
+       .methods = all.data(),
        .properties = properties,
        .construct = constructor<construct>()});
 }

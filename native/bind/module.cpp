@@ -12,6 +12,8 @@ NB_MODULE(_native, module) {
   bind::bind_errors(module);
   bind::bind_host(module);
   bind::bind_isolate(module);
+  bind::bind_isolate_handle(module);
+  bind::bind_microtask_queue(module);
   bind::bind_context(module);
   bind::bind_scope(module);
   bind::bind_try_catch(module);

@@ -21,7 +21,10 @@ struct IsolateObject {
   PyObject_HEAD
   engine::Isolate* engine;
   PyObject* weakrefs;
-  RawGlobals* raw_globals;  // made on demand
+  RawGlobals* raw_globals;  // made on demand, as the next three are
+  PyObject* slots;          // a dict: class to instance
+  PyObject* data;           // a list, by number
+  PyObject* listeners;      // a dict: topic to a list of (callable, mask)
 };
 
 struct ContextObject {
@@ -67,6 +70,20 @@ extern PyTypeObject isolate_type, context_type, scope_type, handle_scope_type,
     escapable_handle_scope_type, context_scope_type, try_catch_type, callback_scope_type;
 
 void forget_raw_globals(IsolateObject& isolate);
+// What the isolate keeps of Python, once it is closed. May run anything.
+void forget_host_objects(IsolateObject& isolate);
+
+// A Global, taken apart; null for anything else. `held` is null where it is empty.
+struct Kept {
+  IsolateObject* isolate;
+  engine::Held* held;
+  PyTypeObject* type;
+};
+const Kept* global_contents(PyObject* object);
+// Keeps what a Global or Weak held under a number of the isolate's, and takes it back.
+std::uint64_t park_raw(IsolateObject& isolate, engine::Held* held, PyTypeObject* type, bool weak);
+Kept take_raw(IsolateObject& isolate, PyObject* number, bool weak);
+PyObject* new_global(IsolateObject* isolate, engine::Ref ref, PyTypeObject* type);
 
 inline PyObject* object_of(void* pointer) { return static_cast<PyObject*>(pointer); }
 template <class T>

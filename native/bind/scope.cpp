@@ -2,6 +2,7 @@
 // why they are types written by hand: see benchmarks/scopes.py.
 #include "bind/bind.h"
 #include "bind/objects.h"
+#include "engine/context_data.h"
 
 namespace bind {
 
@@ -149,6 +150,32 @@ PyObject* get_isolate(PyObject* object) {
   return Py_NewRef(as_object(self.isolate));
 }
 
+// What V8 takes for the current context, and for the one entered last.
+template <engine::Context* (*Find)(engine::Isolate&)>
+PyObject* find_context(PyObject* object) {
+  ScopeObject& self = self_of(object);
+  engine::use_with_context(self.scope);
+  engine::Context* found = Find(*self.scope.isolate);
+  if (found == nullptr) engine::refuse_no_context(self.scope);
+  return context_object(*found).release().ptr();
+}
+
+PyObject* get_continuation_data(PyObject* object) {
+  ScopeObject& self = self_of(object);
+  engine::use_with_context(self.scope);
+  return new_handle(*self.scope.home, engine::continuation_data(*self.scope.context));
+}
+
+PyObject* set_continuation_data(PyObject* object, Args args) {
+  args.expect("set_continuation_preserved_embedder_data", 1, 1);
+  ScopeObject& self = self_of(object);
+  engine::use_with_context(self.scope);
+  engine::set_continuation_data(
+      *self.scope.context,
+      handle_argument(self.scope, args[0], nullptr, "set_continuation_preserved_embedder_data()"));
+  Py_RETURN_NONE;
+}
+
 PyMethodDef scope_methods[] = {
     method<enter>("__enter__", "__enter__(self) -> Self\n\nOpens the scope."),
     method<exit>("__exit__",
@@ -156,6 +183,21 @@ PyMethodDef scope_methods[] = {
                  "traceback: types.TracebackType | None, /) -> None\n\n"
                  "Closes the scope; it must be the innermost one.\n\nRaises:\n    ScopeOrderError: "
                  "EY104, an inner scope is still open, or this one is closed already."),
+    method<find_context<engine::current_context>>(
+        "get_current_context",
+        "get_current_context(self) -> Context\n\nThe context that V8 takes for the current one.\n\n"
+        "Raises:\n    NoContextError: EY106."),
+    method<find_context<engine::entered_or_microtask_context>>(
+        "get_entered_or_microtask_context",
+        "get_entered_or_microtask_context(self) -> Context\n\nThe context that was entered last, or "
+        "that of the microtask that runs.\n\nRaises:\n    NoContextError: EY106."),
+    method<get_continuation_data>(
+        "get_continuation_preserved_embedder_data",
+        "get_continuation_preserved_embedder_data(self) -> Value\n\nA value that goes along with "
+        "what runs; undefined until one is set."),
+    method<set_continuation_data>(
+        "set_continuation_preserved_embedder_data",
+        "set_continuation_preserved_embedder_data(self, value: Value, /) -> None"),
     {}};
 
 PyGetSetDef scope_properties[] = {

@@ -1,5 +1,7 @@
 #include "engine/context.h"
 
+#include <utility>
+
 #include "engine/counters.h"
 #include "engine/isolate.h"
 #include "engine/rules.h"
@@ -10,6 +12,7 @@ namespace {
 
 // The first two slots of a context's embedder data have meanings of their own for debuggers.
 constexpr int kSlot = 2;
+static_assert(kSlot < kOwnEmbedderData);
 
 constexpr std::array<const char*, kErrorKinds> kErrorNames = {
     "Error",     "RangeError", "ReferenceError", "SyntaxError",
@@ -51,6 +54,7 @@ void forget_world(Context& context) {
     if (held->context == &context) held->context = nullptr;
   }
   context.functions.clear();
+  if (context.slots != nullptr) bury(std::exchange(context.slots, nullptr));
 }
 
 // Nobody refers to the world any more. Runs inside V8's collector: no V8 but Reset.
@@ -63,10 +67,27 @@ void world_died(const v8::WeakCallbackInfo<Context>& info) {
 
 }  // namespace
 
-Context* make_context(Isolate& isolate) {
-  v8::Local<v8::Context> local = v8::Context::New(isolate.v8);
+Context* make_context(Isolate& isolate, const ContextOptions& options) {
+  v8::MaybeLocal<v8::ObjectTemplate> global_template;
+  v8::MaybeLocal<v8::Value> global_object;
+  int fields = 0;
+  if (!options.global_template.IsEmpty()) {
+    const auto made = unpack<v8::ObjectTemplate>(options.global_template);
+    global_template = made;
+    fields = made->InternalFieldCount();
+  }
+  if (!options.global_object.IsEmpty()) global_object = options.global_object;
+  v8::Local<v8::Context> local =
+      v8::Context::New(isolate.v8, nullptr, global_template, global_object,
+                       v8::DeserializeInternalFieldsCallback(), options.microtask_queue);
   if (local.IsEmpty()) return nullptr;
+  if (!options.global_object.IsEmpty()) {
+    std::erase_if(isolate.detached_globals, [&options](const DetachedGlobal& waiting) {
+      return waiting.object.IsEmpty() || waiting.object == options.global_object;
+    });
+  }
   auto* context = new Context;
+  context->global_fields = fields;
   context->isolate = &isolate;
   context->handle.Reset(isolate.v8, local);
   context->next = isolate.contexts;
@@ -75,6 +96,14 @@ Context* make_context(Isolate& isolate) {
   local->SetAlignedPointerInEmbedderData(kSlot, context);
   remember_error_prototypes(*context, local);
   return context;
+}
+
+void keep_with(Context& context, void* object) {
+  auto* held = new Held;
+  held->kind = HeldKind::function;
+  held->object = object;
+  count(Kind::function, 1);
+  context.slots = held;
 }
 
 Context* context_of(v8::Local<v8::Context> context) {
@@ -98,10 +127,13 @@ void close(Context& context) {
     while (scope != nullptr && !enters(*scope)) scope = scope->below;
     if (scope != nullptr || context.entered != 0) refuse_context_close_while_entered(scope);
   }
-  const v8::HandleScope handles(isolate.v8);
-  context.borrow()->SetAlignedPointerInEmbedderData(kSlot, nullptr);
-  forget_world(context);
-  context.is_closed = true;
+  {
+    const v8::HandleScope handles(isolate.v8);
+    context.borrow()->SetAlignedPointerInEmbedderData(kSlot, nullptr);
+    forget_world(context);
+    context.is_closed = true;
+  }
+  do_chores();  // may run anything, so it comes last
 }
 
 void drop(Context* context) {

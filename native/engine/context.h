@@ -46,13 +46,31 @@ struct Context {
   bool is_closed = false;
   std::array<v8::Global<v8::Object>, kErrorKinds> error_prototypes;
   std::unordered_map<void*, Held*> functions;  // host functions that JavaScript has already
+  Held* slots = nullptr;                       // what the host keeps with the world, or null
+  int global_fields = 0;                       // internal fields of the global object
+  bool is_detached = false;
 
   bool closed() const { return is_closed; }
   v8::Local<v8::Context> borrow() const { return engine::borrow(handle); }
 };
 
+// The embedder data that V8's debuggers and we use.
+inline constexpr int kOwnEmbedderData = 3;
+
+struct ContextOptions {
+  Ref global_template;  // an ObjectTemplate; may be empty
+  Ref global_object;    // a detached one, of the template's fields; may be empty
+  v8::MicrotaskQueue* microtask_queue = nullptr;
+};
+
 // A new world; null where an exception is pending. Thread: owner, entered, in a handle scope.
-Context* make_context(Isolate& isolate);
+Context* make_context(Isolate& isolate, const ContextOptions& options = {});
+
+// Keeps a host object with the world, which takes over the reference, until the world dies.
+void keep_with(Context& context, void* object);
+inline void* kept_with(const Context& context) {
+  return context.slots == nullptr ? nullptr : context.slots->object;
+}
 
 // `object` stands for the context from now on: a new one, or one dropped and needed again.
 void adopt(Context& context, void* object);

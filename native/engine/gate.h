@@ -32,12 +32,22 @@ class Gate {
 
   // The outermost call is over. True where it had been fired at; nothing of that is left then.
   bool end(v8::Isolate* isolate) {
-    std::uint32_t seen = kRunning;
-    if (state_.compare_exchange_strong(seen, kIdle, std::memory_order_acq_rel)) return false;
-    while (state_.load(std::memory_order_acquire) != kFired) {
+    for (;;) {
+      std::uint32_t seen = kRunning;
+      if (state_.compare_exchange_strong(seen, kIdle, std::memory_order_acq_rel)) return false;
+      if (seen != kFired) continue;  // somebody is about to fire, or to take it back
+      isolate->CancelTerminateExecution();
+      state_.store(kIdle, std::memory_order_release);
+      return true;
     }
+  }
+
+  // Takes a shot back that has fallen. Thread: the isolate's owner, inside the call.
+  bool take_back(v8::Isolate* isolate) {
+    std::uint32_t seen = kFired;
+    if (!state_.compare_exchange_strong(seen, kFiring, std::memory_order_acq_rel)) return false;
     isolate->CancelTerminateExecution();
-    state_.store(kIdle, std::memory_order_release);
+    state_.store(kRunning, std::memory_order_release);
     return true;
   }
 

@@ -114,6 +114,13 @@ Held* hold_weakly(Isolate& isolate, Ref value, void* callback, bool guaranteed) 
   return held;
 }
 
+Held* empty_weak() {
+  auto* held = new Held;
+  held->kind = HeldKind::weak;
+  count(Kind::held, 1);
+  return held;
+}
+
 bool is_gone(const Held& weak) { return weak.isolate == nullptr || weak.handle.IsEmpty(); }
 
 void let_go(Held* held) {

@@ -66,6 +66,8 @@ inline Ref borrow(const Held& held) { return borrow(held.handle); }
 // Doesn't keep the value; when it is gone, `callback`, owned from now on, is called, if not null.
 Held* hold_weakly(Isolate& isolate, Ref value, void* callback, bool guaranteed);
 bool is_gone(const Held& weak);
+// One whose value is gone.
+Held* empty_weak();
 
 // Lets go of a value held for the host. Thread: any, with the host's lock.
 void let_go(Held* held);

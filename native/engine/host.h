@@ -13,6 +13,7 @@ struct HostCall;
 struct HostObjectTurn;
 struct Isolate;
 struct PropertyCall;
+struct RealmTurn;
 struct Refusal;
 
 // Where in the host's program something was made: a code object, owned, and an instruction in it.
@@ -30,6 +31,10 @@ struct Host {
   bool (*on_main_thread)() = nullptr;
   // Runs the host's signal handlers, locked. What they raise is left in Isolate::pending.
   void (*run_signal_handlers)(Isolate& isolate) = nullptr;
+  // Runs Isolate::interrupts, locked. What they raise is left in Isolate::pending.
+  void (*run_interrupts)(Isolate& isolate) = nullptr;
+  // Tells the host's listeners what V8 had to tell, locked. Never raises.
+  void (*tell_news)() = nullptr;
   // Makes the host's exception of a refusal and leaves it in Isolate::pending, locked.
   void (*refused)(Isolate& isolate, const Refusal& refusal) = nullptr;
   // Runs a host function, locked.
@@ -38,6 +43,8 @@ struct Host {
   void (*access)(PropertyCall& call) = nullptr;
   // Makes an object for a value that is being read, locked.
   void (*read_host_object)(HostObjectTurn& turn) = nullptr;
+  // Makes the context of a ShadowRealm, locked.
+  void (*make_realm)(RealmTurn& turn) = nullptr;
   // Lets go of a reference, locked.
   void (*release)(void* object) = nullptr;
   // Calls a host callable without arguments and lets go of it, locked. Never raises.

@@ -1,9 +1,12 @@
 #include "engine/isolate.h"
 
+#include <algorithm>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "engine/context.h"
+#include "engine/counter_table.h"
 #include "engine/counters.h"
 #include "engine/entry.h"
 #include "engine/platform.h"
@@ -42,6 +45,25 @@ void dispose_left_behind() {
   for (auto& isolate : mine) dispose(*isolate);
 }
 
+// Individual sizes override what follows from the limit of the whole heap.
+void constrain(v8::ResourceConstraints& constraints, const IsolateOptions& options) {
+  if (options.heap_limit != 0) {
+    constraints.ConfigureDefaultsFromHeapSize(options.initial_heap, options.heap_limit);
+  }
+  using Setter = void (v8::ResourceConstraints::*)(std::size_t);
+  using Constraints = v8::ResourceConstraints;
+  const std::pair<std::size_t, Setter> sizes[] = {
+      {options.max_old_generation_size, &Constraints::set_max_old_generation_size_in_bytes},
+      {options.max_young_generation_size, &Constraints::set_max_young_generation_size_in_bytes},
+      {options.code_range_size, &Constraints::set_code_range_size_in_bytes},
+      {options.initial_old_generation_size, &Constraints::set_initial_old_generation_size_in_bytes},
+      {options.initial_young_generation_size,
+       &Constraints::set_initial_young_generation_size_in_bytes}};
+  for (const auto& [size, setter] : sizes) {
+    if (size != 0) (constraints.*setter)(size);
+  }
+}
+
 // V8's part of the end. Nothing of the host runs here.
 void shut(Isolate& isolate) {
   // V8 takes an isolate as current on one thread only; a dead owner's is nobody's.
@@ -59,24 +81,36 @@ void shut(Isolate& isolate) {
     isolate.default_filename.Reset();
     isolate.host_data.Reset();
     isolate.promise_spent.Reset();
+    isolate.detached_globals.clear();
+    drop_news(isolate);
   }
+  isolate.microtask_queues.clear();
   isolate.v8->Exit();
   unwatch(isolate);
   isolate.v8->Dispose();
   isolate.v8 = nullptr;
+  free_counters(isolate);
   count(Kind::isolate, -1);
 }
 
 }  // namespace
 
-std::unique_ptr<Isolate> make_isolate() {
-  if (forked()) refuse_forked();
+std::unique_ptr<Isolate> make_isolate(const IsolateOptions& options) {
+  if (forked()) {
+    free_counter_table(options.counters);
+    refuse_forked();
+  }
   start_v8();
   auto isolate = std::make_unique<Isolate>();
   isolate->owner = isolate->admits = thread_token();
   isolate->allocator.reset(v8::ArrayBuffer::Allocator::NewDefaultAllocator());
   v8::Isolate::CreateParams parameters;
   parameters.array_buffer_allocator = isolate->allocator.get();
+  constrain(parameters.constraints, options);
+  parameters.allow_atomics_wait = isolate->allows_atomics_wait = options.allow_atomics_wait;
+  isolate->counters = options.counters;
+  if (options.counters != nullptr) parameters.counter_lookup_callback = lookup_of(*options.counters);
+  isolate->stack_budget = options.stack_limit;
   isolate->v8 = v8::Isolate::New(parameters);
   isolate->v8->SetStackLimit(stack_limit());
   isolate->v8->SetCaptureStackTraceForUncaughtExceptions(true, 64);
@@ -131,33 +165,17 @@ void do_chores() {
   dispose_left_behind();
 }
 
+void limit_stack(Isolate& isolate) {
+  const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+  isolate.v8->SetStackLimit(std::max(stack_limit(), here - isolate.stack_budget));
+}
+
 Ref default_filename(Isolate& isolate) {
   if (isolate.default_filename.IsEmpty()) {
     isolate.default_filename.Reset(isolate.v8,
                                    v8::String::NewFromUtf8Literal(isolate.v8, "<eval>"));
   }
   return borrow(isolate.default_filename);
-}
-
-HeapStatistics heap_statistics(Isolate& isolate) {
-  enter(isolate);
-  v8::HeapStatistics seen;
-  isolate.v8->GetHeapStatistics(&seen);
-  return {
-      .total_heap_size = seen.total_heap_size(),
-      .total_heap_size_executable = seen.total_heap_size_executable(),
-      .total_physical_size = seen.total_physical_size(),
-      .total_available_size = seen.total_available_size(),
-      .used_heap_size = seen.used_heap_size(),
-      .heap_size_limit = seen.heap_size_limit(),
-      .malloced_memory = seen.malloced_memory(),
-      .peak_malloced_memory = seen.peak_malloced_memory(),
-      .external_memory = seen.external_memory(),
-      .total_global_handles_size = seen.total_global_handles_size(),
-      .used_global_handles_size = seen.used_global_handles_size(),
-      .number_of_native_contexts = seen.number_of_native_contexts(),
-      .number_of_detached_contexts = seen.number_of_detached_contexts(),
-  };
 }
 
 void collect_garbage(Isolate& isolate) {

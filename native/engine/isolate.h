@@ -11,11 +11,13 @@
 #include <cstdint>
 #include <memory>
 #include <unordered_set>
+#include <vector>
 
 #include "engine/gate.h"
 #include "engine/held.h"
 #include "engine/host.h"
 #include "engine/identity.h"
+#include "engine/news.h"
 #include "engine/scope.h"
 #include "engine/thread.h"
 
@@ -23,6 +25,27 @@ namespace engine {
 
 class EntryCore;
 struct Context;
+struct CounterTable;
+
+// A global object that was taken from its context and waits for another. It is not kept.
+struct DetachedGlobal {
+  v8::Global<v8::Object> object;
+  int fields = 0;
+};
+
+// What an isolate is made with: bytes, 0 for V8's own choice.
+struct IsolateOptions {
+  std::size_t heap_limit = 0;
+  std::size_t initial_heap = 0;
+  std::size_t max_old_generation_size = 0;
+  std::size_t max_young_generation_size = 0;
+  std::size_t code_range_size = 0;
+  std::size_t initial_old_generation_size = 0;
+  std::size_t initial_young_generation_size = 0;
+  std::size_t stack_limit = 0;
+  bool allow_atomics_wait = true;
+  CounterTable* counters = nullptr;
+};
 
 struct Isolate {
   // The token of the one thread that may use it now: its owner's, or nobody's while it is closed,
@@ -53,6 +76,15 @@ struct Isolate {
   v8::Global<v8::Value> default_filename;
   v8::Global<v8::Private> promise_spent;     // marks promises that their resolver has settled
   v8::Global<v8::ObjectTemplate> host_data;  // what objects with host data are made of
+  News news;
+  CounterTable* counters = nullptr;  // V8's counters by name, where it was made to count
+  std::vector<void*> interrupts;     // host callables, owned, to be run inside the running call
+  std::size_t stack_budget = 0;      // bytes that an outermost call may use of the stack, or 0
+  std::int64_t outside_memory = 0;   // that the host told of
+  bool allows_atomics_wait = true;
+  void* realm_maker = nullptr;  // of the host, owned: makes the contexts of ShadowRealms
+  std::vector<std::unique_ptr<v8::MicrotaskQueue>> microtask_queues;
+  std::vector<DetachedGlobal> detached_globals;
 
   // The watchdog's notes.
   std::uint32_t seen_pulse = 0;
@@ -63,7 +95,7 @@ struct Isolate {
 };
 
 // Makes an isolate owned by the calling thread.
-std::unique_ptr<Isolate> make_isolate();
+std::unique_ptr<Isolate> make_isolate(const IsolateOptions& options);
 
 // Refuses while scopes are open or JavaScript runs. Closing twice is harmless.
 void close(Isolate& isolate);
@@ -120,6 +152,8 @@ class Detour {
   }
   ~Detour() {
     if (isolate_ != nullptr) make_current(*isolate_);
+    if (thread_slot.news != nullptr) [[unlikely]]
+      host.tell_news();
   }
   Detour(const Detour&) = delete;
   Detour& operator=(const Detour&) = delete;
@@ -128,16 +162,11 @@ class Detour {
   Isolate* isolate_;
 };
 
+// V8 may use so much of the stack from here on, as far as the thread's has it.
+void limit_stack(Isolate& isolate);
+
 // What a script without a file is called.
 Ref default_filename(Isolate& isolate);
-
-struct HeapStatistics {
-  std::size_t total_heap_size, total_heap_size_executable, total_physical_size,
-      total_available_size, used_heap_size, heap_size_limit, malloced_memory, peak_malloced_memory,
-      external_memory, total_global_handles_size, used_global_handles_size,
-      number_of_native_contexts, number_of_detached_contexts;
-};
-HeapStatistics heap_statistics(Isolate& isolate);
 
 void collect_garbage(Isolate& isolate);
 

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <mutex>
+#include <utility>
 
 #include "engine/thread.h"
 
@@ -32,6 +33,28 @@ bool v8_started() { return started.load(std::memory_order_acquire); }
 bool process_ending() { return ending.load(std::memory_order_acquire); }
 
 void begin_process_end() { ending.store(true, std::memory_order_release); }
+
+bool set_flags(const std::string& flags) {
+  const std::lock_guard guard(starting);
+  if (started.load(std::memory_order_relaxed)) return false;
+  v8::V8::SetFlagsFromString(flags.data(), flags.size());
+  return true;
+}
+
+bool take_flags(std::vector<std::string>& arguments) {
+  const std::lock_guard guard(starting);
+  if (started.load(std::memory_order_relaxed)) return false;
+  if (arguments.empty()) return true;
+  std::vector<char*> pointers;
+  pointers.reserve(arguments.size() + 1);
+  for (std::string& argument : arguments) pointers.push_back(argument.data());
+  pointers.push_back(nullptr);
+  auto count = static_cast<int>(arguments.size());
+  v8::V8::SetFlagsFromCommandLine(&count, pointers.data(), true);
+  std::vector<std::string> rest(pointers.begin(), pointers.begin() + count);
+  arguments = std::move(rest);
+  return true;
+}
 
 std::string v8_version() { return v8::V8::GetVersion(); }
 

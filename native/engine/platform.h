@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace engine {
 
@@ -19,5 +20,10 @@ bool process_ending();
 void begin_process_end();
 
 std::string v8_version();
+
+// V8's flags. False once it runs: they are frozen then.
+bool set_flags(const std::string& flags);
+// Takes V8's flags out of a command line.
+bool take_flags(std::vector<std::string>& arguments);
 
 }  // namespace engine

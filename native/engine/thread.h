@@ -16,6 +16,7 @@ struct ThreadSlot {
   std::uint64_t token;  // names this thread for ever; 0 until it first uses an isolate
   Isolate* current;     // the isolate entered last, or null
   Isolate* base;        // the isolate whose JavaScript called into this level, or null
+  Isolate* news;        // the first of those that have something to tell the host (news.h), or null
 };
 
 // initial-exec: one load instead of a call, and this is read on every use of anything.

@@ -13,6 +13,25 @@ if TYPE_CHECKING:
     from typing import Any
 
 ISOLATE = dict.fromkeys(("Isolate", "HeapStatistics"), "eyot.isolate")
+# What only the explicit layer says of isolates.
+ISOLATE_PARTS = dict.fromkeys(
+    (
+        "CreateParams",
+        "GCCallbackFlags",
+        "GCType",
+        "HeapCodeStatistics",
+        "HeapSpaceStatistics",
+        "IsolateHandle",
+        "MemoryPressureLevel",
+        "MicrotaskQueue",
+        "MicrotasksPolicy",
+        "PromiseRejectEvent",
+        "PromiseRejectMessage",
+        "TimeZoneDetection",
+        "UseCounterFeature",
+    ),
+    "eyot.isolate",
+)
 SCOPES = dict.fromkeys(
     (
         "AllowJavascriptExecutionScope",
@@ -45,6 +64,8 @@ PROPERTIES = dict.fromkeys(
 # The names of eyot.v8.
 EXPLICIT = {
     **ISOLATE,
+    **ISOLATE_PARTS,
+    "V8": "eyot.process",
     **SCOPES,
     **CONTEXT,
     **PROPERTIES,

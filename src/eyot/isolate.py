@@ -1,12 +1,60 @@
-"""Isolates, and the numbers they tell of themselves."""
+"""Isolates: what they are made with, the numbers they tell of themselves, and what they tell of."""
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from eyot._core import Isolate, install
+from eyot._core import Isolate, IsolateHandle, MicrotaskQueue, install
+from eyot._features import UseCounterFeature
 
-__all__ = ["HeapStatistics", "Isolate"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from eyot._core import Context, Global, Value
+
+__all__ = [
+    "CreateParams",
+    "GCCallbackFlags",
+    "GCType",
+    "HeapCodeStatistics",
+    "HeapSpaceStatistics",
+    "HeapStatistics",
+    "Isolate",
+    "IsolateHandle",
+    "MemoryPressureLevel",
+    "MicrotaskQueue",
+    "MicrotasksPolicy",
+    "PromiseRejectEvent",
+    "PromiseRejectMessage",
+    "TimeZoneDetection",
+    "UseCounterFeature",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateParams:
+    """What an isolate is made with, in bytes. None is V8's own choice.
+
+    Isolate() takes the same by keyword, and checks it. Stands for v8::Isolate::CreateParams and
+    v8::ResourceConstraints.
+    """
+
+    heap_limit: int | None = None
+    """Of the whole heap. V8 derives from it what isn't given of the next five."""
+    initial_heap: int | None = None
+    max_old_generation_size: int | None = None
+    max_young_generation_size: int | None = None
+    code_range_size: int | None = None
+    initial_old_generation_size: int | None = None
+    initial_young_generation_size: int | None = None
+    stack_limit: int | None = None
+    """What a call may use of the stack, counted from where the outermost one begins."""
+    allow_atomics_wait: bool = True
+    """Whether Atomics.wait may block the thread."""
+    counters: bool = False
+    """Whether V8 counts for Isolate.counters()."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +78,111 @@ class HeapStatistics:
     """A count: contexts let go of and not collected yet. If it grows, something keeps them."""
 
 
+@dataclass(frozen=True, slots=True)
+class HeapSpaceStatistics:
+    """The sizes of one space of the heap, in bytes. Stands for v8::HeapSpaceStatistics."""
+
+    space_name: str
+    space_size: int
+    space_used_size: int
+    space_available_size: int
+    physical_space_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeapCodeStatistics:
+    """The sizes of compiled code, in bytes. Stands for v8::HeapCodeStatistics."""
+
+    code_and_metadata_size: int
+    bytecode_and_metadata_size: int
+    external_script_source_size: int
+    cpu_profiler_metadata_size: int
+
+
+class MicrotasksPolicy(enum.IntEnum):
+    """When microtasks run. Stands for v8::MicrotasksPolicy."""
+
+    EXPLICIT = 0
+    """When they are told to."""
+    AUTO = 2
+    """When the outermost call ends."""
+
+
+class MemoryPressureLevel(enum.IntEnum):
+    """How short memory is. Stands for v8::MemoryPressureLevel."""
+
+    NONE = 0
+    MODERATE = 1
+    CRITICAL = 2
+
+
+class TimeZoneDetection(enum.IntEnum):
+    """What V8 does about a new time zone. Stands for v8::Isolate::TimeZoneDetection."""
+
+    SKIP = 0
+    REDETECT = 1
+
+
+class GCType(enum.IntFlag):
+    """Kinds of collections. Stands for v8::GCType."""
+
+    SCAVENGE = 1
+    MINOR_MARK_COMPACT = 2
+    MARK_SWEEP_COMPACT = 4
+    INCREMENTAL_MARKING = 8
+    PROCESS_WEAK_CALLBACKS = 16
+    ALL = 31
+
+
+class GCCallbackFlags(enum.IntFlag):
+    """Circumstances of a collection. Stands for v8::GCCallbackFlags."""
+
+    NONE = 0
+    CONSTRUCT_RETAINED_OBJECT_INFOS = 2
+    FORCED = 4
+    SYNCHRONOUS_PHANTOM_CALLBACK_PROCESSING = 8
+    COLLECT_ALL_AVAILABLE_GARBAGE = 16
+    COLLECT_ALL_EXTERNAL_MEMORY = 32
+    SCHEDULE_IDLE_GARBAGE_COLLECTION = 64
+
+
+class PromiseRejectEvent(enum.IntEnum):
+    """What happened to a promise. Stands for v8::PromiseRejectEvent."""
+
+    REJECT_WITH_NO_HANDLER = 0
+    HANDLER_ADDED_AFTER_REJECT = 1
+    REJECT_AFTER_RESOLVED = 2
+    RESOLVE_AFTER_RESOLVED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRejectMessage:
+    """What a promise-reject callback is told. Stands for v8::PromiseRejectMessage."""
+
+    event: PromiseRejectEvent
+    promise: Global[Value]
+    value: Global[Value] | None
+    """What it was rejected with; None where a handler was added."""
+    context: Context | None
+    """The context in which that happened; None where it is closed."""
+
+
+def _tell(callback: Callable[..., object], event: tuple[Any, ...]) -> None:
+    topic, isolate, what, flags, promise, value, context = event
+    if topic == _REJECTION:
+        callback(PromiseRejectMessage(PromiseRejectEvent(what), promise, value, context))
+    elif topic == _FEATURE:
+        known = what in UseCounterFeature._value2member_map_
+        callback(isolate, UseCounterFeature(what) if known else what)
+    else:
+        callback(isolate, GCType(what), GCCallbackFlags(flags))
+
+
+_FEATURE, _REJECTION = 2, 3
+
 install("HeapStatistics", HeapStatistics)
+install("HeapSpaceStatistics", HeapSpaceStatistics)
+install("HeapCodeStatistics", HeapCodeStatistics)
+install("CreateParams", CreateParams)
+install("MicrotasksPolicy", MicrotasksPolicy)
+install("tell", _tell)

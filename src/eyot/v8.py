@@ -58,6 +58,11 @@ if TYPE_CHECKING:
     from eyot._core import ValueView as ValueView
     from eyot._core import Weak as Weak
     from eyot.context import Context as Context
+    from eyot.isolate import CreateParams as CreateParams
+    from eyot.isolate import GCCallbackFlags as GCCallbackFlags
+    from eyot.isolate import GCType as GCType
+    from eyot.isolate import HeapCodeStatistics as HeapCodeStatistics
+    from eyot.isolate import HeapSpaceStatistics as HeapSpaceStatistics
     from eyot.isolate import HeapStatistics as HeapStatistics
     from eyot.isolate import Isolate as Isolate
     from eyot.properties import IndexFilter as IndexFilter
@@ -70,6 +75,15 @@ if TYPE_CHECKING:
     from eyot.properties import PropertyFilter as PropertyFilter
     from eyot.properties import SideEffectType as SideEffectType
     from eyot.reg_exp import RegExpCreationFlags as RegExpCreationFlags
+    from eyot.isolate import IsolateHandle as IsolateHandle
+    from eyot.isolate import MemoryPressureLevel as MemoryPressureLevel
+    from eyot.isolate import MicrotaskQueue as MicrotaskQueue
+    from eyot.isolate import MicrotasksPolicy as MicrotasksPolicy
+    from eyot.isolate import PromiseRejectEvent as PromiseRejectEvent
+    from eyot.isolate import PromiseRejectMessage as PromiseRejectMessage
+    from eyot.isolate import TimeZoneDetection as TimeZoneDetection
+    from eyot.isolate import UseCounterFeature as UseCounterFeature
+    from eyot.process import V8 as V8
     from eyot.scopes import AllowJavascriptExecutionScope as AllowJavascriptExecutionScope
     from eyot.scopes import CallbackScope as CallbackScope
     from eyot.scopes import ContextScope as ContextScope

@@ -1,0 +1,140 @@
+// Isolate: its memory, what it tells of that and is told.
+#include "bind/isolate.h"
+#include "engine/counter_table.h"
+#include "engine/memory.h"
+#include "engine/statistics.h"
+
+namespace bind {
+
+extern PyObject *heap_statistics_class, *heap_space_statistics_class, *heap_code_statistics_class;
+
+namespace {
+
+PyObject* collect_garbage(PyObject* self) {
+  engine::collect_garbage(engine_of(self));
+  Py_RETURN_NONE;
+}
+
+PyObject* low_memory_notification(PyObject* self) {
+  engine::low_memory(engine_of(self));
+  Py_RETURN_NONE;
+}
+
+PyObject* memory_pressure_notification(PyObject* self, Args args) {
+  args.expect("memory_pressure_notification", 1, 1);
+  const long level = PyLong_AsLong(args[0]);
+  if (level == -1 && PyErr_Occurred() != nullptr) throw ErrorSet{};
+  if (level < 0 || level > 2) value_error("a MemoryPressureLevel is 0 to 2");
+  engine::memory_pressure(engine_of(self), static_cast<engine::Pressure>(level));
+  Py_RETURN_NONE;
+}
+
+PyObject* adjust_external_memory(PyObject* self, Args args) {
+  args.expect("adjust_amount_of_external_allocated_memory", 1, 1);
+  // What V8 takes for a mistake, and ends the process for, is more.
+  constexpr long long kMost = 1LL << 50;
+  int overflow = 0;
+  const long long change = PyLong_AsLongLongAndOverflow(args[0], &overflow);
+  if (change == -1 && PyErr_Occurred() != nullptr) throw ErrorSet{};
+  engine::Isolate& isolate = engine_of(self);
+  engine::admit(isolate);
+  if (overflow != 0 || change > kMost || change < -kMost ||
+      isolate.outside_memory + change > kMost) {
+    value_error("no host has so much memory");
+  }
+  if (isolate.outside_memory + change < 0) {
+    value_error("that is more than was ever added: " + std::to_string(isolate.outside_memory) +
+                " bytes are left");
+  }
+  return PyLong_FromLongLong(engine::adjust_outside_memory(isolate, change));
+}
+
+PyObject* heap_statistics(PyObject* self) {
+  const engine::HeapStatistics seen = engine::heap_statistics(engine_of(self));
+  return nb::borrow(heap_statistics_class)(
+             seen.total_heap_size, seen.total_heap_size_executable, seen.total_physical_size,
+             seen.total_available_size, seen.used_heap_size, seen.heap_size_limit,
+             seen.malloced_memory, seen.peak_malloced_memory, seen.external_memory,
+             seen.total_global_handles_size, seen.used_global_handles_size,
+             seen.number_of_native_contexts, seen.number_of_detached_contexts)
+      .release()
+      .ptr();
+}
+
+PyObject* heap_space_statistics(PyObject* self) {
+  nb::list spaces;
+  for (const auto& space : engine::heap_space_statistics(engine_of(self))) {
+    spaces.append(nb::borrow(heap_space_statistics_class)(
+        nb::str(space.name.c_str()), space.size, space.used_size, space.available_size,
+        space.physical_size));
+  }
+  return spaces.release().ptr();
+}
+
+PyObject* heap_code_statistics(PyObject* self) {
+  const auto seen = engine::heap_code_statistics(engine_of(self));
+  if (!seen) Py_RETURN_NONE;
+  return nb::borrow(heap_code_statistics_class)(
+             seen->code_and_metadata_size, seen->bytecode_and_metadata_size,
+             seen->external_script_source_size, seen->cpu_profiler_metadata_size)
+      .release()
+      .ptr();
+}
+
+PyObject* counters(PyObject* self) {
+  engine::Isolate& isolate = engine_of(self);
+  engine::admit(isolate);
+  nb::dict found;
+  for (const auto& [name, value] : engine::counters(isolate)) {
+    found[nb::str(name.c_str())] = value;
+  }
+  return found.release().ptr();
+}
+
+PyObject* clear_kept_objects(PyObject* self) {
+  engine::clear_kept_objects(engine_of(self));
+  Py_RETURN_NONE;
+}
+
+const PyMethodDef methods[] = {
+    method<collect_garbage>(
+        "collect_garbage",
+        "collect_garbage(self) -> None\n\nFrees what neither side refers to any "
+        "more. Meant for tests and for quiet moments: it takes milliseconds."),
+    method<low_memory_notification>(
+        "low_memory_notification",
+        "low_memory_notification(self) -> None\n\nThe same under V8's name."),
+    method<memory_pressure_notification>(
+        "memory_pressure_notification",
+        "memory_pressure_notification(self, level: MemoryPressureLevel, /) -> None\n\nTells V8 how "
+        "short memory is: it collects more often, or at once."),
+    method<adjust_external_memory>(
+        "adjust_amount_of_external_allocated_memory",
+        "adjust_amount_of_external_allocated_memory(self, change: int, /) -> int\n\nTells V8 of "
+        "memory that its objects keep outside its heap, in bytes, so that it collects in time. "
+        "Gives what it counts now.\n\nRaises:\n    ValueError: More is taken away than was added."),
+    method<heap_statistics>("heap_statistics",
+                            "heap_statistics(self) -> HeapStatistics\n\nThe sizes of the heap now, "
+                            "in bytes."),
+    method<heap_space_statistics>(
+        "heap_space_statistics",
+        "heap_space_statistics(self) -> list[HeapSpaceStatistics]\n\nThe same, space by space."),
+    method<heap_code_statistics>(
+        "heap_code_statistics",
+        "heap_code_statistics(self) -> HeapCodeStatistics | None\n\nThe sizes of compiled code; None "
+        "where V8 doesn't tell."),
+    method<counters>(
+        "counters",
+        "counters(self) -> dict[str, int]\n\nV8's own counters by name, of an isolate made with "
+        "`counters=True`; those it was not asked for yet are missing."),
+    method<clear_kept_objects>(
+        "clear_kept_objects",
+        "clear_kept_objects(self) -> None\n\nLets go of what a WeakRef was asked for in the running "
+        "job. V8 does so itself after microtasks."),
+};
+
+}  // namespace
+
+std::span<const PyMethodDef> memory_methods() { return methods; }
+
+}  // namespace bind

@@ -1,0 +1,196 @@
+// Isolate: microtasks, interrupts, and what it is told of the world around.
+#include "bind/handles.h"
+#include "bind/isolate.h"
+#include "engine/interrupt.h"
+#include "engine/memory.h"
+#include "engine/microtask.h"
+#include "engine/realm.h"
+#include "engine/rules.h"
+
+namespace bind {
+
+extern PyObject* microtasks_policy_class;
+
+bool is_automatic(PyObject* policy, const char* function) {
+  const long number = PyLong_Check(policy) ? PyLong_AsLong(policy) : -1;
+  if (number == -1) PyErr_Clear();
+  if (number != 0 && number != 2) {
+    value_error(std::string(function) + " needs a MicrotasksPolicy: EXPLICIT or AUTO");
+  }
+  return number == 2;
+}
+
+void keep_pending(engine::Isolate& isolate);
+
+namespace {
+
+PyObject* get_microtasks_policy(PyObject* self) {
+  engine::Isolate& isolate = engine_of(self);
+  engine::enter(isolate);
+  return nb::borrow(microtasks_policy_class)(engine::microtasks_run_by_themselves(isolate) ? 2 : 0)
+      .release()
+      .ptr();
+}
+
+PyObject* set_microtasks_policy(PyObject* self, Args args) {
+  args.expect("set_microtasks_policy", 1, 1);
+  const bool automatic = is_automatic(args[0], "set_microtasks_policy()");
+  engine::Isolate& isolate = engine_of(self);
+  engine::enter(isolate);
+  engine::run_microtasks_by_themselves(isolate, automatic);
+  Py_RETURN_NONE;
+}
+
+PyObject* perform_microtask_checkpoint(PyObject* self) {
+  engine::Isolate& isolate = engine_of(self);
+  engine::Entry entry(isolate, nullptr);
+  {
+    const engine::Unlocked unlocked(entry);
+    engine::run_microtasks(entry, nullptr);
+  }
+  check_stopped(entry);
+  Py_RETURN_NONE;
+}
+
+PyObject* enqueue_microtask(PyObject* self, Args args) {
+  args.expect("enqueue_microtask", 1, 1);
+  engine::Isolate& isolate = engine_of(self);
+  const engine::Entry entry(isolate, nullptr);
+  engine::enqueue_microtask(
+      isolate, nullptr,
+      handle_argument(isolate.root, args[0], &function_type, "enqueue_microtask()"));
+  Py_RETURN_NONE;
+}
+
+PyObject* request_interrupt(PyObject* self, Args args) {
+  args.expect("request_interrupt", 1, 1);
+  if (!PyCallable_Check(args[0])) type_error("request_interrupt() needs something callable");
+  engine::Isolate& isolate = engine_of(self);
+  if (engine::forked()) engine::refuse_forked();
+  if (isolate.closed) engine::refuse_entry(isolate);
+  engine::request_interrupt(isolate, Py_NewRef(args[0]));
+  Py_RETURN_NONE;
+}
+
+PyObject* time_zone_changed(PyObject* self, Args args) {
+  args.expect("date_time_configuration_change_notification", 0, 1);
+  const long detection = args.count == 0 ? 0 : PyLong_AsLong(args[0]);
+  if (detection == -1 && PyErr_Occurred() != nullptr) throw ErrorSet{};
+  if (detection != 0 && detection != 1) value_error("a TimeZoneDetection is SKIP or REDETECT");
+  engine::time_zone_changed(engine_of(self), detection == 1);
+  Py_RETURN_NONE;
+}
+
+PyObject* set_allow_atomics_wait(PyObject* self, Args args) {
+  args.expect("set_allow_atomics_wait", 1, 1);
+  const int allow = PyObject_IsTrue(args[0]);
+  if (allow < 0) throw ErrorSet{};
+  engine::allow_atomics_wait(engine_of(self), allow != 0);
+  Py_RETURN_NONE;
+}
+
+PyObject* get_allow_atomics_wait(PyObject* self) {
+  engine::Isolate& isolate = engine_of(self);
+  engine::admit(isolate);
+  return PyBool_FromLong(isolate.allows_atomics_wait);
+}
+
+PyObject* set_idle(PyObject* self, Args args) {
+  args.expect("set_idle", 1, 1);
+  const int idle = PyObject_IsTrue(args[0]);
+  if (idle < 0) throw ErrorSet{};
+  engine::set_idle(engine_of(self), idle != 0);
+  Py_RETURN_NONE;
+}
+
+PyObject* has_pending_background_tasks(PyObject* self) {
+  return PyBool_FromLong(engine::has_background_tasks(engine_of(self)));
+}
+
+PyObject* set_realm_callback(PyObject* self, Args args) {
+  args.expect("set_host_create_shadow_realm_context_callback", 1, 1);
+  if (args[0] != Py_None && !PyCallable_Check(args[0])) {
+    type_error("a callback is callable, or None");
+  }
+  engine::Isolate& isolate = engine_of(self);
+  engine::enter(isolate);
+  void* before =
+      engine::set_realm_maker(isolate, args[0] == Py_None ? nullptr : Py_NewRef(args[0]));
+  Py_XDECREF(object_of(before));
+  Py_RETURN_NONE;
+}
+
+PyObject* thread_safe_handle(PyObject* self) {
+  engine::admit(engine_of(self));
+  return new_isolate_handle(self);
+}
+
+const PyMethodDef methods[] = {
+    method<get_microtasks_policy>("get_microtasks_policy",
+                                  "get_microtasks_policy(self) -> MicrotasksPolicy"),
+    method<set_microtasks_policy>(
+        "set_microtasks_policy",
+        "set_microtasks_policy(self, policy: MicrotasksPolicy, /) -> None\n\nWhether microtasks run "
+        "by themselves when the outermost call ends, as they do unless told otherwise."),
+    method<perform_microtask_checkpoint>(
+        "perform_microtask_checkpoint",
+        "perform_microtask_checkpoint(self) -> None\n\nRuns what promises have left to do.\n\n"
+        "Raises:\n    Terminated: It was stopped."),
+    method<enqueue_microtask>(
+        "enqueue_microtask",
+        "enqueue_microtask(self, function: Function, /) -> None\n\nHas a function called without "
+        "arguments when microtasks run."),
+    method<request_interrupt>(
+        "request_interrupt",
+        "request_interrupt(self, callback: Callable[[Isolate], object], /) -> None\n\nHas a "
+        "function called inside the JavaScript that runs, or runs next: from any thread, on the "
+        "isolate's own. What it raises ends the outermost call. It may not enter the isolate: that "
+        "is EY205."),
+    method<time_zone_changed>(
+        "date_time_configuration_change_notification",
+        "date_time_configuration_change_notification(self, detection: TimeZoneDetection = ..., /) -> "
+        "None\n\nThe time zone is another now: what V8 remembers of it is forgotten, and asked for "
+        "again with REDETECT."),
+    method<set_allow_atomics_wait>(
+        "set_allow_atomics_wait",
+        "set_allow_atomics_wait(self, allow: bool, /) -> None\n\nWhether Atomics.wait may block; "
+        "else it throws."),
+    method<get_allow_atomics_wait>("get_allow_atomics_wait",
+                                   "get_allow_atomics_wait(self) -> bool"),
+    method<set_idle>("set_idle",
+                     "set_idle(self, idle: bool, /) -> None\n\nTells V8's profiler that the host has "
+                     "nothing to do."),
+    method<has_pending_background_tasks>(
+        "has_pending_background_tasks",
+        "has_pending_background_tasks(self) -> bool\n\nWhether V8 works on something on other "
+        "threads, such as compiling WebAssembly."),
+    method<set_realm_callback>(
+        "set_host_create_shadow_realm_context_callback",
+        "set_host_create_shadow_realm_context_callback(self, callback: Callable[[CallbackScope, "
+        "Context], Context] | None, /) -> None\n\nWhat makes the context of a `new ShadowRealm()`; "
+        "it is given the context that asks. Without one that throws."),
+    method<thread_safe_handle>(
+        "thread_safe_handle",
+        "thread_safe_handle(self) -> IsolateHandle\n\nSomething that other threads may use, and that "
+        "doesn't keep the isolate."),
+};
+
+}  // namespace
+
+std::span<const PyMethodDef> task_methods() { return methods; }
+
+void run_interrupts(engine::Isolate& isolate) {
+  const nb::object self = nb::borrow(object_of(isolate.object));
+  while (!isolate.interrupts.empty()) {
+    const nb::object callable = nb::steal(object_of(isolate.interrupts.front()));
+    isolate.interrupts.erase(isolate.interrupts.begin());
+    PyObject* result = PyObject_CallOneArg(callable.ptr(), self.ptr());
+    if (result == nullptr) {
+      keep_pending(isolate);
+      return;
+    }
+    Py_DECREF(result);
+  }
+}
+
+}  // namespace bind
