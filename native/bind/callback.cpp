@@ -9,6 +9,8 @@
 
 namespace bind {
 
+extern PyObject* property_descriptor_class;
+
 namespace {
 
 // The result of a call in JavaScript's terms. Primitives need nothing but the isolate.
@@ -166,13 +168,76 @@ void read_object(engine::HostObjectTurn& turn) {
       to_javascript(entry, *reinterpret_cast<ContextObject*>(context.ptr()), result.ptr()));
 }
 
+// What a definer is given.
+nb::object descriptor_object(engine::Scope& home, const engine::DescriptorFields& fields) {
+  nb::dict given;
+  const auto handle = [&](const char* name, engine::Ref ref) {
+    if (!ref.IsEmpty()) given[name] = nb::steal(new_handle(home, ref));
+  };
+  const auto truth = [&](const char* name, std::optional<bool> value) {
+    if (value) given[name] = nb::bool_(*value);
+  };
+  handle("value", fields.value);
+  handle("get", fields.get);
+  handle("set", fields.set);
+  truth("writable", fields.writable);
+  truth("enumerable", fields.enumerable);
+  truth("configurable", fields.configurable);
+  const nb::object none = nb::make_tuple();
+  return owned(PyObject_Call(property_descriptor_class, none.ptr(), given.ptr()));
+}
+
+// A handler's answer, which V8 must be able to trust.
+void take_answer(engine::InterceptCall& call, PyObject* answer) {
+  if (answer == Py_NotImplemented) return;
+  if (call.what == engine::Intercepted::getter) {
+    engine::ScopedEntry entry(call.isolate, call.context);
+    const nb::object context = context_object(call.context);
+    call.result = entry.escape(
+        to_javascript(entry, *reinterpret_cast<ContextObject*>(context.ptr()), answer));
+  } else if (call.what == engine::Intercepted::query) {
+    const long attributes = PyLong_AsLong(answer);
+    if (attributes == -1 && PyErr_Occurred() != nullptr) throw ErrorSet{};
+    if (attributes < 0 || attributes > 7) value_error("a query gives a PropertyAttribute");
+    call.number = static_cast<int>(attributes);
+  } else if (call.what == engine::Intercepted::deleter) {
+    call.number = PyObject_IsTrue(answer);
+    if (call.number < 0) throw ErrorSet{};
+  }
+  call.answered = true;
+}
+
+void run_handler(engine::InterceptCall& call) {
+  const nb::object functions = nb::borrow(object_of(call.accessor.object));
+  PyObject* callable = PyTuple_GET_ITEM(functions.ptr(), static_cast<Py_ssize_t>(call.what));
+  const nb::object context = context_object(call.context);
+  const nb::object scope = nb::steal(
+      new_callback_scope(*reinterpret_cast<ContextObject*>(context.ptr()), call.isolate, callable));
+  engine::Scope& home = reinterpret_cast<ScopeObject*>(scope.ptr())->scope;
+  const nb::object key = nb::steal(new_handle(home, call.key));
+  nb::object extra;
+  if (!call.value.IsEmpty()) extra = nb::steal(new_handle(home, call.value));
+  if (call.descriptor != nullptr) {
+    extra = descriptor_object(home, engine::fields_of(*call.descriptor));
+  }
+  const nb::object info = nb::steal(new_property_info(scope.ptr(), call));
+  PyObject* const with[] = {scope.ptr(), key.ptr(), extra.ptr(), info.ptr()};
+  PyObject* const without[] = {scope.ptr(), key.ptr(), info.ptr()};
+  const nb::object result =
+      nb::steal(extra.is_valid() ? PyObject_Vectorcall(callable, with, 4, nullptr)
+                                 : PyObject_Vectorcall(callable, without, 3, nullptr));
+  end_info(info.ptr());
+  if (!result.is_valid()) throw ErrorSet{};
+  take_answer(call, result.ptr());
+}
+
 void answer_realm(engine::RealmTurn& turn) {
   const nb::object context = context_object(turn.context);
   const nb::object maker = nb::borrow(object_of(turn.isolate.realm_maker));
   const nb::object scope = nb::steal(new_callback_scope(
       *reinterpret_cast<ContextObject*>(context.ptr()), turn.isolate, maker.ptr()));
-  const nb::object made = owned(
-      PyObject_CallFunctionObjArgs(maker.ptr(), scope.ptr(), context.ptr(), nullptr));
+  const nb::object made =
+      owned(PyObject_CallFunctionObjArgs(maker.ptr(), scope.ptr(), context.ptr(), nullptr));
   ContextObject& realm = context_argument(made.ptr(), "the callback of a ShadowRealm");
   if (realm.isolate->engine != &turn.isolate) engine::refuse_wrong_isolate("a context");
   if (realm.engine->closed()) engine::refuse_closed_context(*realm.engine);
@@ -180,6 +245,10 @@ void answer_realm(engine::RealmTurn& turn) {
 }
 
 }  // namespace
+
+void intercept(engine::InterceptCall& call) {
+  answer(call, run_handler, object_of(call.accessor.object));
+}
 
 void make_realm(engine::RealmTurn& turn) {
   answer(turn, answer_realm, object_of(turn.isolate.realm_maker));

@@ -5,6 +5,7 @@
 #include "engine/accessor.h"
 #include "engine/realm.h"
 #include "engine/serializer.h"
+#include "engine/template.h"
 
 namespace bind {
 
@@ -16,6 +17,7 @@ inline constexpr std::uint8_t kExplicit = 1;  // a scope and a FunctionCallbackI
 void invoke(engine::HostCall& call);
 void access(engine::PropertyCall& call);
 void read_host_object(engine::HostObjectTurn& turn);
+void intercept(engine::InterceptCall& call);
 void make_realm(engine::RealmTurn& turn);
 
 PyObject* new_callback_scope(ContextObject& context, engine::Isolate& isolate, PyObject* callable);

@@ -259,11 +259,12 @@ void bind_context(nb::module_& module) {
   make_type(
       module, context_type,
       {.name = "eyot.Context",
-       .doc = "Context(isolate: Isolate | Scope | None = None, /, *, global_template: ObjectTemplate | "
-              "None = ..., global_object: Object | None = ..., microtask_queue: MicrotaskQueue | "
-              "None = ...)\n\nA world of globals in an isolate. It outlives the scope it is made in; keep it as long as you like. "
-              "Without an isolate it makes one of its own, closed with it.\n\nStands for "
-              "v8::Global<v8::Context>.",
+       .doc =
+           "Context(isolate: Isolate | Scope | None = None, /, *, global_template: ObjectTemplate | "
+           "None = ..., global_object: Object | None = ..., microtask_queue: MicrotaskQueue | "
+           "None = ...)\n\nA world of globals in an isolate. It outlives the scope it is made in; keep it as long as you like. "
+           "Without an isolate it makes one of its own, closed with it.\n\nStands for "
+           "v8::Global<v8::Context>.",
        .size = sizeof(ContextObject),
        .dealloc = dealloc,
        .methods = all.data(),

@@ -114,9 +114,7 @@ PyObject* detach_global(PyObject* object, Args args) {
 
 // --- slots ---
 
-PyObject* slots_of(const engine::Context& context) {
-  return object_of(engine::kept_with(context));
-}
+PyObject* slots_of(const engine::Context& context) { return object_of(engine::kept_with(context)); }
 
 PyObject* set_slot(PyObject* object, Args args) {
   args.expect("set_slot", 1, 1);
@@ -170,18 +168,20 @@ const PyMethodDef methods[] = {
         "set_embedder_data",
         "set_embedder_data(self, scope: Scope, index: int, value: Value, /) -> None\n\nKeeps a value "
         "in the context under a number from 0 to 1023."),
-    method<get_embedder_data>("get_embedder_data",
-                              "get_embedder_data(self, scope: Scope, index: int, /) -> Value\n\nWhat "
-                              "is kept under a number, or undefined."),
+    method<get_embedder_data>(
+        "get_embedder_data",
+        "get_embedder_data(self, scope: Scope, index: int, /) -> Value\n\nWhat "
+        "is kept under a number, or undefined."),
     method<set_security_token>(
         "set_security_token",
         "set_security_token(self, scope: Scope, token: Value, /) -> None\n\nContexts of the same "
         "token reach each other's globals; V8 refuses it to others with 'no access'."),
     method<read<engine::security_token>>("get_security_token",
                                          "get_security_token(self, scope: Scope, /) -> Value"),
-    method<use_default_security_token>("use_default_security_token",
-                                       "use_default_security_token(self) -> None\n\nGives it a token "
-                                       "of its own again."),
+    method<use_default_security_token>(
+        "use_default_security_token",
+        "use_default_security_token(self) -> None\n\nGives it a token "
+        "of its own again."),
     method<set_allow_code>(
         "set_allow_generation_from_strings",
         "set_allow_generation_from_strings(self, allow: bool, /) -> None\n\nWhether JavaScript may "
@@ -197,9 +197,10 @@ const PyMethodDef methods[] = {
         "set_slot(self, value: S, /) -> S | None\n\nKeeps an object with the context, one of each "
         "class, and gives the one it takes the place of, or None. It is let go of when the context "
         "is closed or collected, and when the isolate closes."),
-    method<get_slot>("get_slot",
-                     "get_slot(self, kind: type[S], /) -> S | None\n\nThe object of that very class "
-                     "that is kept, or None."),
+    method<get_slot>(
+        "get_slot",
+        "get_slot(self, kind: type[S], /) -> S | None\n\nThe object of that very class "
+        "that is kept, or None."),
     method<remove_slot>("remove_slot",
                         "remove_slot(self, kind: type[S], /) -> S | None\n\nThe same, and it is no "
                         "longer kept."),
@@ -221,11 +222,11 @@ engine::ContextOptions context_options(engine::Isolate& isolate, PyObject* globa
     fields = engine::internal_fields(options.global_template);
   }
   if (global_object != nullptr && global_object != Py_None) {
-    options.global_object =
-        handle_argument(isolate.root, global_object, &object_type, "Context()");
+    options.global_object = handle_argument(isolate.root, global_object, &object_type, "Context()");
     if (!engine::is_detached_global(isolate, options.global_object, fields)) {
-      value_error("global_object must be one that detach_global() gave and no context has, of a "
-                  "context whose template had as many internal fields");
+      value_error(
+          "global_object must be one that detach_global() gave and no context has, of a "
+          "context whose template had as many internal fields");
     }
   }
   if (microtask_queue != nullptr && microtask_queue != Py_None) {

@@ -70,8 +70,8 @@ engine::IsolateOptions isolate_options(Args args) {
                                "counters"};
   const auto given = args.parse("Isolate", names, 0, 1);
   PyObject* params = given[0] == nullptr || given[0] == Py_None ? nullptr : given[0];
-  if (params != nullptr && (create_params_class == nullptr ||
-                            PyObject_IsInstance(params, create_params_class) != 1)) {
+  if (params != nullptr &&
+      (create_params_class == nullptr || PyObject_IsInstance(params, create_params_class) != 1)) {
     PyErr_Clear();
     type_error(std::string("Isolate() needs CreateParams, not ") + Py_TYPE(params)->tp_name);
   }

@@ -132,6 +132,7 @@ void bind_host(nb::module_& module) {
                   .refused = refused,
                   .invoke = invoke,
                   .access = access,
+                  .intercept = intercept,
                   .read_host_object = read_host_object,
                   .make_realm = make_realm,
                   .release = release,

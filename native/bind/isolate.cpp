@@ -227,14 +227,15 @@ void bind_isolate(nb::module_& module) {
   make_type(
       module, isolate_type,
       {.name = "eyot.Isolate",
-       .doc = "Isolate(params: CreateParams | None = None, /, *, heap_limit: int | None = ..., "
-              "initial_heap: int | None = ..., max_old_generation_size: int | None = ..., "
-              "max_young_generation_size: int | None = ..., code_range_size: int | None = ..., "
-              "initial_old_generation_size: int | None = ..., initial_young_generation_size: "
-              "int | None = ..., stack_limit: int | None = ..., allow_atomics_wait: bool = ..., "
-              "counters: bool = ...)\n\nAn island of JavaScript: one V8 heap, owned by the thread "
-              "that makes it. Keep it as long as you like; close it, or use it in a `with`.\n\nStands for "
-              "v8::Isolate. It is entered and left by itself, call by call.",
+       .doc =
+           "Isolate(params: CreateParams | None = None, /, *, heap_limit: int | None = ..., "
+           "initial_heap: int | None = ..., max_old_generation_size: int | None = ..., "
+           "max_young_generation_size: int | None = ..., code_range_size: int | None = ..., "
+           "initial_old_generation_size: int | None = ..., initial_young_generation_size: "
+           "int | None = ..., stack_limit: int | None = ..., allow_atomics_wait: bool = ..., "
+           "counters: bool = ...)\n\nAn island of JavaScript: one V8 heap, owned by the thread "
+           "that makes it. Keep it as long as you like; close it, or use it in a `with`.\n\nStands for "
+           "v8::Isolate. It is entered and left by itself, call by call.",
        .size = sizeof(IsolateObject),
        .dealloc = dealloc,
        .methods = all.data(),

@@ -88,15 +88,16 @@ PyObject* new_isolate_handle(PyObject* isolate) {
 void bind_isolate_handle(nb::module_& module) {
   isolate_handle_type.tp_flags = Py_TPFLAGS_HAVE_GC;
   isolate_handle_type.tp_traverse = traverse;
-  make_type(module, isolate_handle_type,
-            {.name = "eyot.v8.IsolateHandle",
-             .doc = "What other threads may ask of an isolate, made by its thread_safe_handle(). It "
-                    "doesn't keep the isolate, and does nothing once that is closed. Stands for "
-                    "what V8 allows on any thread.",
-             .size = sizeof(IsolateHandleObject),
-             .dealloc = dealloc,
-             .methods = methods,
-             .properties = properties});
+  make_type(
+      module, isolate_handle_type,
+      {.name = "eyot.v8.IsolateHandle",
+       .doc = "What other threads may ask of an isolate, made by its thread_safe_handle(). It "
+              "doesn't keep the isolate, and does nothing once that is closed. Stands for "
+              "what V8 allows on any thread.",
+       .size = sizeof(IsolateHandleObject),
+       .dealloc = dealloc,
+       .methods = methods,
+       .properties = properties});
 }
 
 }  // namespace bind

@@ -78,7 +78,7 @@ PyObject* set_listener(PyObject* self, Args args) {
   engine::enter(isolate);
   const nb::list all = listeners(*reinterpret_cast<IsolateObject*>(self), topic);
   const nb::object before = owned(PyList_GetSlice(all.ptr(), 0, PyList_GET_SIZE(all.ptr())));
-  const nb::list now;
+  nb::list now;
   if (args[0] != Py_None) now.append(nb::make_tuple(nb::borrow(args[0]), -1));
   if (PyList_SetSlice(all.ptr(), 0, PyList_GET_SIZE(all.ptr()), now.ptr()) < 0) throw ErrorSet{};
   engine::listen(isolate, topic, args[0] != Py_None);
@@ -121,8 +121,8 @@ void tell_listeners(IsolateObject& self) {
     const nb::object copy = owned(PyList_GetSlice(all.ptr(), 0, PyList_GET_SIZE(all.ptr())));
     for (Py_ssize_t index = 0; index < PyList_GET_SIZE(copy.ptr()); ++index) {
       PyObject* pair = PyList_GET_ITEM(copy.ptr(), index);
-      if (collection && (nb::cast<long>(nb::handle(PyTuple_GET_ITEM(pair, 1))) &
-                         nb::cast<long>(event[2])) == 0) {
+      if (collection &&
+          (nb::cast<long>(nb::handle(PyTuple_GET_ITEM(pair, 1))) & nb::cast<long>(event[2])) == 0) {
         continue;
       }
       PyObject* callback = PyTuple_GET_ITEM(pair, 0);

@@ -64,9 +64,9 @@ PyObject* heap_statistics(PyObject* self) {
 PyObject* heap_space_statistics(PyObject* self) {
   nb::list spaces;
   for (const auto& space : engine::heap_space_statistics(engine_of(self))) {
-    spaces.append(nb::borrow(heap_space_statistics_class)(
-        nb::str(space.name.c_str()), space.size, space.used_size, space.available_size,
-        space.physical_size));
+    spaces.append(nb::borrow(heap_space_statistics_class)(nb::str(space.name.c_str()), space.size,
+                                                          space.used_size, space.available_size,
+                                                          space.physical_size));
   }
   return spaces.release().ptr();
 }

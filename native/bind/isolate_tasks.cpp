@@ -157,9 +157,10 @@ const PyMethodDef methods[] = {
         "else it throws."),
     method<get_allow_atomics_wait>("get_allow_atomics_wait",
                                    "get_allow_atomics_wait(self) -> bool"),
-    method<set_idle>("set_idle",
-                     "set_idle(self, idle: bool, /) -> None\n\nTells V8's profiler that the host has "
-                     "nothing to do."),
+    method<set_idle>(
+        "set_idle",
+        "set_idle(self, idle: bool, /) -> None\n\nTells V8's profiler that the host has "
+        "nothing to do."),
     method<has_pending_background_tasks>(
         "has_pending_background_tasks",
         "has_pending_background_tasks(self) -> bool\n\nWhether V8 works on something on other "

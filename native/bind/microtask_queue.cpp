@@ -81,9 +81,10 @@ PyObject* depth(PyObject* object) {
 }
 
 PyMethodDef methods[] = {
-    method<enqueue>("enqueue_microtask",
-                    "enqueue_microtask(self, function: Function, /) -> None\n\nHas a function called "
-                    "without arguments when they run."),
+    method<enqueue>(
+        "enqueue_microtask",
+        "enqueue_microtask(self, function: Function, /) -> None\n\nHas a function called "
+        "without arguments when they run."),
     method<perform>("perform_checkpoint",
                     "perform_checkpoint(self) -> None\n\nRuns what is in it.\n\nRaises:\n    "
                     "Terminated: It was stopped."),
@@ -104,16 +105,17 @@ engine::MicrotaskQueue* microtask_queue_argument(engine::Isolate& isolate, PyObj
 void bind_microtask_queue(nb::module_& module) {
   microtask_queue_type.tp_flags = Py_TPFLAGS_HAVE_GC;
   microtask_queue_type.tp_traverse = traverse;
-  make_type(module, microtask_queue_type,
-            {.name = "eyot.v8.MicrotaskQueue",
-             .doc = "MicrotaskQueue(isolate: Isolate, policy: MicrotasksPolicy = ..., /)\n\nA queue "
-                    "of microtasks for the contexts that are made with it; without one they share "
-                    "their isolate's. It lives as long as the isolate. Stands for "
-                    "v8::MicrotaskQueue.",
-             .size = sizeof(MicrotaskQueueObject),
-             .dealloc = dealloc,
-             .methods = methods,
-             .construct = constructor<construct>()});
+  make_type(
+      module, microtask_queue_type,
+      {.name = "eyot.v8.MicrotaskQueue",
+       .doc = "MicrotaskQueue(isolate: Isolate, policy: MicrotasksPolicy = ..., /)\n\nA queue "
+              "of microtasks for the contexts that are made with it; without one they share "
+              "their isolate's. It lives as long as the isolate. Stands for "
+              "v8::MicrotaskQueue.",
+       .size = sizeof(MicrotaskQueueObject),
+       .dealloc = dealloc,
+       .methods = methods,
+       .construct = constructor<construct>()});
 }
 
 }  // namespace bind

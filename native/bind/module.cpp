@@ -41,6 +41,7 @@ NB_MODULE(_native, module) {
   bind::bind_callback_info(module);
   bind::bind_script(module);
   bind::bind_message(module);
+  bind::bind_template(module);
   bind::bind_global(module);
   bind::bind_weak(module);
   bind::bind_eternal(module);

@@ -82,15 +82,17 @@ const PyMethodDef methods[] = {
         "set_slot(self, value: object, /) -> bool\n\nKeeps an object with the isolate, one of each "
         "class; False where it takes the place of another. It is let go of when the isolate has "
         "closed."),
-    method<get_slot>("get_slot",
-                     "get_slot(self, kind: type[S], /) -> S | None\n\nThe object of that very class "
-                     "that is kept, or None."),
+    method<get_slot>(
+        "get_slot",
+        "get_slot(self, kind: type[S], /) -> S | None\n\nThe object of that very class "
+        "that is kept, or None."),
     method<remove_slot>("remove_slot",
                         "remove_slot(self, kind: type[S], /) -> S | None\n\nThe same, and it is no "
                         "longer kept."),
-    method<set_data>("set_data",
-                     "set_data(self, index: int, value: object, /) -> None\n\nKeeps any object under "
-                     "a number.\n\nRaises:\n    IndexError: There is no such slot."),
+    method<set_data>(
+        "set_data",
+        "set_data(self, index: int, value: object, /) -> None\n\nKeeps any object under "
+        "a number.\n\nRaises:\n    IndexError: There is no such slot."),
     method<get_data>("get_data",
                      "get_data(self, index: int, /) -> Any\n\nWhat is kept under a number, or None."
                      "\n\nRaises:\n    IndexError: There is no such slot."),

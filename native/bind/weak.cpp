@@ -116,7 +116,7 @@ engine::Ref compared(PyObject* object, const IsolateObject* isolate) {
   if (Py_IS_TYPE(object, &weak_type)) {
     const WeakObject& weak = self_of(object);
     return weak.isolate == isolate && !engine::is_gone(*weak.held) ? engine::borrow(*weak.held)
-                                                                  : engine::Ref();
+                                                                   : engine::Ref();
   }
   if (const Kept* kept = global_contents(object); kept != nullptr) {
     return kept->isolate == isolate && kept->held != nullptr && kept->held->isolate != nullptr
@@ -151,9 +151,10 @@ PyMethodDef methods[] = {
         "local",
         "local(self, scope: Scope, /) -> T_co | None\n\nA handle to the value in this scope, or None "
         "where it is gone."),
-    method<to_global>("to_global",
-                      "to_global(self) -> Global[T_co] | None\n\nA Global of the value, or None where "
-                      "it is gone."),
+    method<to_global>(
+        "to_global",
+        "to_global(self) -> Global[T_co] | None\n\nA Global of the value, or None where "
+        "it is gone."),
     method<into_raw>(
         "into_raw",
         "into_raw(self) -> int | None\n\nEmpties this Weak and keeps it under a number until "
@@ -181,11 +182,12 @@ void bind_weak(nb::module_& module) {
   make_type(
       module, weak_type,
       {.name = "eyot.v8.Weak",
-       .doc = "Weak(scope: Scope, handle: T_co | Global[T_co], callback: Callable[[], object] | None = None, "
-              "/, *, guaranteed: bool = False)\n\nRefers to a value without keeping it. When "
-              "the value is gone the callback runs, at the next use of any isolate; a "
-              "guaranteed one runs when the isolate closes, too. Dropping the Weak cancels it. "
-              "Stands for v8::Global with SetWeak.",
+       .doc =
+           "Weak(scope: Scope, handle: T_co | Global[T_co], callback: Callable[[], object] | None = None, "
+           "/, *, guaranteed: bool = False)\n\nRefers to a value without keeping it. When "
+           "the value is gone the callback runs, at the next use of any isolate; a "
+           "guaranteed one runs when the isolate closes, too. Dropping the Weak cancels it. "
+           "Stands for v8::Global with SetWeak.",
        .size = sizeof(WeakObject),
        .dealloc = dealloc,
        .methods = methods,

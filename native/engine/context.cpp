@@ -5,6 +5,7 @@
 #include "engine/counters.h"
 #include "engine/isolate.h"
 #include "engine/rules.h"
+#include "engine/template.h"
 
 namespace engine {
 
@@ -75,6 +76,7 @@ Context* make_context(Isolate& isolate, const ContextOptions& options) {
     const auto made = unpack<v8::ObjectTemplate>(options.global_template);
     global_template = made;
     fields = made->InternalFieldCount();
+    note_instance(isolate, options.global_template);
   }
   if (!options.global_object.IsEmpty()) global_object = options.global_object;
   v8::Local<v8::Context> local =
@@ -93,8 +95,10 @@ Context* make_context(Isolate& isolate, const ContextOptions& options) {
   context->next = isolate.contexts;
   if (context->next != nullptr) context->next->previous = context;
   isolate.contexts = context;
-  local->SetAlignedPointerInEmbedderData(kSlot, context);
+  // In this order: until the context is known, the host's handlers on its globals aren't asked.
+  local->SetAlignedPointerInEmbedderData(kSlot, nullptr);
   remember_error_prototypes(*context, local);
+  local->SetAlignedPointerInEmbedderData(kSlot, context);
   return context;
 }
 

@@ -61,6 +61,8 @@ void free_counter_table(CounterTable* table) {
   table->taken = false;
 }
 
-void free_counters(Isolate& isolate) { free_counter_table(std::exchange(isolate.counters, nullptr)); }
+void free_counters(Isolate& isolate) {
+  free_counter_table(std::exchange(isolate.counters, nullptr));
+}
 
 }  // namespace engine

@@ -9,7 +9,8 @@ EntryCore::EntryCore(Isolate& in, Context* context)
   isolate.entry = this;
   if (outer == nullptr) {
     isolate.gate.begin();
-    if (isolate.stack_budget != 0) [[unlikely]] limit_stack(isolate);
+    if (isolate.stack_budget != 0) [[unlikely]]
+      limit_stack(isolate);
     isolate.pulse.store(isolate.pulse.load(std::memory_order_relaxed) + 1,
                         std::memory_order_relaxed);
     if (watchdog_asleep.load(std::memory_order_relaxed)) [[unlikely]]

@@ -12,6 +12,7 @@ namespace engine {
 struct HostCall;
 struct HostObjectTurn;
 struct Isolate;
+struct InterceptCall;
 struct PropertyCall;
 struct RealmTurn;
 struct Refusal;
@@ -41,6 +42,8 @@ struct Host {
   void (*invoke)(HostCall& call) = nullptr;
   // Runs a host accessor, locked.
   void (*access)(PropertyCall& call) = nullptr;
+  // Runs a host handler of named properties, locked.
+  void (*intercept)(InterceptCall& call) = nullptr;
   // Makes an object for a value that is being read, locked.
   void (*read_host_object)(HostObjectTurn& turn) = nullptr;
   // Makes the context of a ShadowRealm, locked.

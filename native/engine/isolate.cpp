@@ -11,6 +11,7 @@
 #include "engine/entry.h"
 #include "engine/platform.h"
 #include "engine/rules.h"
+#include "engine/template.h"
 #include "engine/watchdog.h"
 
 namespace engine {
@@ -82,6 +83,7 @@ void shut(Isolate& isolate) {
     isolate.host_data.Reset();
     isolate.promise_spent.Reset();
     isolate.detached_globals.clear();
+    isolate.templates.clear();
     drop_news(isolate);
   }
   isolate.microtask_queues.clear();
@@ -109,7 +111,8 @@ std::unique_ptr<Isolate> make_isolate(const IsolateOptions& options) {
   constrain(parameters.constraints, options);
   parameters.allow_atomics_wait = isolate->allows_atomics_wait = options.allow_atomics_wait;
   isolate->counters = options.counters;
-  if (options.counters != nullptr) parameters.counter_lookup_callback = lookup_of(*options.counters);
+  if (options.counters != nullptr)
+    parameters.counter_lookup_callback = lookup_of(*options.counters);
   isolate->stack_budget = options.stack_limit;
   isolate->v8 = v8::Isolate::New(parameters);
   isolate->v8->SetStackLimit(stack_limit());

@@ -26,6 +26,7 @@ namespace engine {
 class EntryCore;
 struct Context;
 struct CounterTable;
+struct TemplateNode;
 
 // A global object that was taken from its context and waits for another. It is not kept.
 struct DetachedGlobal {
@@ -85,6 +86,7 @@ struct Isolate {
   void* realm_maker = nullptr;  // of the host, owned: makes the contexts of ShadowRealms
   std::vector<std::unique_ptr<v8::MicrotaskQueue>> microtask_queues;
   std::vector<DetachedGlobal> detached_globals;
+  std::vector<std::shared_ptr<TemplateNode>> templates;
 
   // The watchdog's notes.
   std::uint32_t seen_pulse = 0;

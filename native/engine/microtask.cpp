@@ -17,8 +17,7 @@ bool microtasks_run_by_themselves(Isolate& isolate) {
 }
 
 MicrotaskQueue& make_microtask_queue(Isolate& isolate, bool automatic) {
-  return *isolate.microtask_queues.emplace_back(
-      MicrotaskQueue::New(isolate.v8, policy(automatic)));
+  return *isolate.microtask_queues.emplace_back(MicrotaskQueue::New(isolate.v8, policy(automatic)));
 }
 
 void run_microtasks(EntryCore& entry, MicrotaskQueue* queue) {

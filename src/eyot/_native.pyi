@@ -18,7 +18,19 @@ from typing import (
 
 from typing_extensions import Buffer
 
-from eyot.isolate import HeapStatistics
+from eyot.isolate import (
+    CreateParams,
+    GCCallbackFlags,
+    GCType,
+    HeapCodeStatistics,
+    HeapSpaceStatistics,
+    HeapStatistics,
+    MemoryPressureLevel,
+    MicrotasksPolicy,
+    PromiseRejectMessage,
+    TimeZoneDetection,
+    UseCounterFeature,
+)
 from eyot.properties import (
     IndexFilter,
     IntegrityLevel,
@@ -28,12 +40,14 @@ from eyot.properties import (
     PropertyAttribute,
     PropertyDescriptor,
     PropertyFilter,
+    PropertyHandlerFlags,
     SideEffectType,
 )
 from eyot.strings import NewStringType
 from eyot.values import JSObject, JSSymbol
 
 D = TypeVar("D", bound=Data)
+S = TypeVar("S")
 T = TypeVar("T", bound=Value)
 T_co = TypeVar("T_co", bound=Data, covariant=True)
 
@@ -54,6 +68,15 @@ def end_process() -> None:
 def v8_version() -> str:
     """The version of the V8 that is loaded."""
 
+def v8_started() -> bool:
+    """Whether V8 runs."""
+
+def set_v8_flags(flags: str, /) -> bool:
+    """Sets flags of V8; False where it runs already."""
+
+def take_v8_flags(arguments: list[str], /) -> list[str] | None:
+    """Takes V8's flags out of a command line; None where it runs already."""
+
 @final
 class Isolate:
     """An island of JavaScript: one V8 heap, owned by the thread that makes it. Keep it as long
@@ -61,7 +84,22 @@ class Isolate:
 
     Stands for v8::Isolate. It is entered and left by itself, call by call.
     """
-    def __new__(cls) -> Self: ...
+    def __new__(
+        cls,
+        params: CreateParams | None = None,
+        /,
+        *,
+        heap_limit: int | None = ...,
+        initial_heap: int | None = ...,
+        max_old_generation_size: int | None = ...,
+        max_young_generation_size: int | None = ...,
+        code_range_size: int | None = ...,
+        initial_old_generation_size: int | None = ...,
+        initial_young_generation_size: int | None = ...,
+        stack_limit: int | None = ...,
+        allow_atomics_wait: bool = ...,
+        counters: bool = ...,
+    ) -> Self: ...
     def close(self) -> None:
         """Disposes the isolate with all that is in it. Isolates of a thread close in any order;
         closing twice is harmless.
@@ -77,19 +115,179 @@ class Isolate:
         traceback: types.TracebackType | None,
         /,
     ) -> None: ...
-    def collect_garbage(self) -> None:
-        """Frees what neither side refers to any more. Meant for tests and for quiet moments: it
-        takes milliseconds.
-        """
-    def heap_statistics(self) -> HeapStatistics:
-        """The sizes of the heap now, in bytes."""
     def terminate(self) -> bool:
         """Stops the JavaScript that runs now, from any thread: the outermost call raises
         Terminated. False where nothing runs; what is called later isn't touched.
         """
+    def is_execution_terminating(self) -> bool:
+        """Whether the JavaScript that runs now is being stopped: a callback that is told so had
+        better return.
+        """
+    def cancel_terminate_execution(self) -> bool:
+        """In a callback: takes a terminate() back, and JavaScript goes on. False where there is
+        none to take back.
+        """
+    def collect_garbage(self) -> None:
+        """Frees what neither side refers to any more. Meant for tests and for quiet moments: it
+        takes milliseconds.
+        """
+    def low_memory_notification(self) -> None:
+        """The same under V8's name."""
+    def memory_pressure_notification(self, level: MemoryPressureLevel, /) -> None:
+        """Tells V8 how short memory is: it collects more often, or at once."""
+    def adjust_amount_of_external_allocated_memory(self, change: int, /) -> int:
+        """Tells V8 of memory that its objects keep outside its heap, in bytes, so that it collects
+        in time. Gives what it counts now.
+
+        Raises:
+            ValueError: More is taken away than was added.
+        """
+    def heap_statistics(self) -> HeapStatistics:
+        """The sizes of the heap now, in bytes."""
+    def heap_space_statistics(self) -> list[HeapSpaceStatistics]:
+        """The same, space by space."""
+    def heap_code_statistics(self) -> HeapCodeStatistics | None:
+        """The sizes of compiled code; None where V8 doesn't tell."""
+    def counters(self) -> dict[str, int]:
+        """V8's own counters by name, of an isolate made with `counters=True`; those it was not
+        asked for yet are missing.
+        """
+    def clear_kept_objects(self) -> None:
+        """Lets go of what a WeakRef was asked for in the running job. V8 does so itself after
+        microtasks.
+        """
+    def get_microtasks_policy(self) -> MicrotasksPolicy: ...
+    def set_microtasks_policy(self, policy: MicrotasksPolicy, /) -> None:
+        """Whether microtasks run by themselves when the outermost call ends, as they do unless told
+        otherwise.
+        """
+    def perform_microtask_checkpoint(self) -> None:
+        """Runs what promises have left to do.
+
+        Raises:
+            Terminated: It was stopped.
+        """
+    def enqueue_microtask(self, function: Function, /) -> None:
+        """Has a function called without arguments when microtasks run."""
+    def request_interrupt(self, callback: Callable[[Isolate], object], /) -> None:
+        """Has a function called inside the JavaScript that runs, or runs next: from any thread, on
+        the isolate's own. What it raises ends the outermost call. It may not enter the isolate:
+        that is EY205.
+        """
+    def date_time_configuration_change_notification(
+        self, detection: TimeZoneDetection = ..., /
+    ) -> None:
+        """The time zone is another now: what V8 remembers of it is forgotten, and asked for again
+        with REDETECT.
+        """
+    def set_allow_atomics_wait(self, allow: bool, /) -> None:
+        """Whether Atomics.wait may block; else it throws."""
+    def get_allow_atomics_wait(self) -> bool: ...
+    def set_idle(self, idle: bool, /) -> None:
+        """Tells V8's profiler that the host has nothing to do."""
+    def has_pending_background_tasks(self) -> bool:
+        """Whether V8 works on something on other threads, such as compiling WebAssembly."""
+    def set_host_create_shadow_realm_context_callback(
+        self, callback: Callable[[CallbackScope, Context], Context] | None, /
+    ) -> None:
+        """What makes the context of a `new ShadowRealm()`; it is given the context that asks.
+        Without one that throws.
+        """
+    def thread_safe_handle(self) -> IsolateHandle:
+        """Something that other threads may use, and that doesn't keep the isolate."""
+    def add_gc_prologue_callback(
+        self, callback: Callable[[Isolate, GCType, GCCallbackFlags], object], kinds: GCType = ..., /
+    ) -> None:
+        """Has a function told of each collection's beginning. It is told once the call in which
+        that was has ended, for no code may run inside a collection.
+        """
+    def remove_gc_prologue_callback(
+        self, callback: Callable[[Isolate, GCType, GCCallbackFlags], object], /
+    ) -> None:
+        """Raises:
+        ValueError: It isn't told.
+        """
+    def add_gc_epilogue_callback(
+        self, callback: Callable[[Isolate, GCType, GCCallbackFlags], object], kinds: GCType = ..., /
+    ) -> None:
+        """The same for the end of each collection."""
+    def remove_gc_epilogue_callback(
+        self, callback: Callable[[Isolate, GCType, GCCallbackFlags], object], /
+    ) -> None:
+        """Raises:
+        ValueError: It isn't told.
+        """
+    def set_use_counter_callback(
+        self, callback: Callable[[Isolate, UseCounterFeature | int], object] | None, /
+    ) -> None:
+        """Has a function told which features of the language are used, after the call in which that
+        was.
+        """
+    def set_promise_reject_callback(
+        self, callback: Callable[[PromiseRejectMessage], object] | None, /
+    ) -> None:
+        """Has a function told of promises that are rejected and that nobody handles, and of those
+        handled later, after the call in which that was. What is told and what was rejected stays
+        alive until then; of one call no more than 10,000 are kept.
+        """
+    def set_slot(self, value: object, /) -> bool:
+        """Keeps an object with the isolate, one of each class; False where it takes the place of
+        another. It is let go of when the isolate has closed.
+        """
+    def get_slot(self, kind: type[S], /) -> S | None:
+        """The object of that very class that is kept, or None."""
+    def remove_slot(self, kind: type[S], /) -> S | None:
+        """The same, and it is no longer kept."""
+    def set_data(self, index: int, value: object, /) -> None:
+        """Keeps any object under a number.
+
+        Raises:
+            IndexError: There is no such slot.
+        """
+    def get_data(self, index: int, /) -> Any:
+        """What is kept under a number, or None.
+
+        Raises:
+            IndexError: There is no such slot.
+        """
+    def get_number_of_data_slots(self) -> int: ...
     @property
     def closed(self) -> bool:
         """Whether it was closed."""
+
+@final
+class IsolateHandle:
+    """What other threads may ask of an isolate, made by its thread_safe_handle(). It doesn't
+    keep the isolate, and does nothing once that is closed. Stands for what V8 allows on any
+    thread.
+    """
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    def terminate(self) -> bool:
+        """Stops the JavaScript that runs now. False where nothing runs, or the isolate is closed."""
+    def is_execution_terminating(self) -> bool:
+        """Whether JavaScript runs there and is being stopped."""
+    def request_interrupt(self, callback: Callable[[Isolate], object], /) -> bool:
+        """As Isolate.request_interrupt. False where the isolate is closed: it is never called then."""
+    @property
+    def closed(self) -> bool:
+        """Whether the isolate was closed, or dropped."""
+
+@final
+class MicrotaskQueue:
+    """A queue of microtasks for the contexts that are made with it; without one they share
+    their isolate's. It lives as long as the isolate. Stands for v8::MicrotaskQueue.
+    """
+    def __new__(cls, isolate: Isolate, policy: MicrotasksPolicy = ..., /) -> Self: ...
+    def enqueue_microtask(self, function: Function, /) -> None:
+        """Has a function called without arguments when they run."""
+    def perform_checkpoint(self) -> None:
+        """Runs what is in it.
+
+        Raises:
+            Terminated: It was stopped.
+        """
+    def is_running_microtasks(self) -> bool: ...
+    def get_microtasks_scope_depth(self) -> int: ...
 
 @final
 class Context:
@@ -98,7 +296,15 @@ class Context:
 
     Stands for v8::Global<v8::Context>.
     """
-    def __new__(cls, isolate: Isolate | Scope | None = None, /) -> Self: ...
+    def __new__(
+        cls,
+        isolate: Isolate | Scope | None = None,
+        /,
+        *,
+        global_template: ObjectTemplate | None = ...,
+        global_object: Object | None = ...,
+        microtask_queue: MicrotaskQueue | None = ...,
+    ) -> Self: ...
     def eval(self, source: str, *, filename: str = ..., line: int = ...) -> Any:
         """Runs a script and gives its value: primitives as Python's, objects live.
 
@@ -133,6 +339,49 @@ class Context:
         traceback: types.TracebackType | None,
         /,
     ) -> None: ...
+    def global_(self, scope: Scope, /) -> Object:
+        """The global object, which V8 calls Global(): that is no name in Python."""
+    def detach_global(self, scope: Scope, /) -> Object:
+        """Takes the global object from this context and gives it, for another context:
+        Context(scope, global_object=...). JavaScript of this context no longer reaches its globals
+        through it.
+
+        Raises:
+            ValueError: That was done before.
+        """
+    def get_extras_binding_object(self, scope: Scope, /) -> Object:
+        """The object in which V8 keeps what it offers the host alone."""
+    def set_embedder_data(self, scope: Scope, index: int, value: Value, /) -> None:
+        """Keeps a value in the context under a number from 0 to 1023."""
+    def get_embedder_data(self, scope: Scope, index: int, /) -> Value:
+        """What is kept under a number, or undefined."""
+    def set_security_token(self, scope: Scope, token: Value, /) -> None:
+        """Contexts of the same token reach each other's globals; V8 refuses it to others with 'no
+        access'.
+        """
+    def get_security_token(self, scope: Scope, /) -> Value: ...
+    def use_default_security_token(self) -> None:
+        """Gives it a token of its own again."""
+    def set_allow_generation_from_strings(self, allow: bool, /) -> None:
+        """Whether JavaScript may make code of text, with eval or new Function; else that throws an
+        EvalError.
+        """
+    def is_code_generation_from_strings_allowed(self) -> bool: ...
+    def set_error_message_for_code_generation_from_strings(
+        self, scope: Scope, message: String, /
+    ) -> None:
+        """The message of that EvalError."""
+    def set_slot(self, value: S, /) -> S | None:
+        """Keeps an object with the context, one of each class, and gives the one it takes the place
+        of, or None. It is let go of when the context is closed or collected, and when the isolate
+        closes.
+        """
+    def get_slot(self, kind: type[S], /) -> S | None:
+        """The object of that very class that is kept, or None."""
+    def remove_slot(self, kind: type[S], /) -> S | None:
+        """The same, and it is no longer kept."""
+    def clear_all_slots(self) -> None:
+        """Lets go of all that is kept."""
     @property
     def globals(self) -> JSObject:
         """The global object, live."""
@@ -160,6 +409,21 @@ class Scope:
         Raises:
             ScopeOrderError: EY104, an inner scope is still open, or this one is closed already.
         """
+    def get_current_context(self) -> Context:
+        """The context that V8 takes for the current one.
+
+        Raises:
+            NoContextError: EY106.
+        """
+    def get_entered_or_microtask_context(self) -> Context:
+        """The context that was entered last, or that of the microtask that runs.
+
+        Raises:
+            NoContextError: EY106.
+        """
+    def get_continuation_preserved_embedder_data(self) -> Value:
+        """A value that goes along with what runs; undefined until one is set."""
+    def set_continuation_preserved_embedder_data(self, value: Value, /) -> None: ...
     @property
     def context(self) -> Context:
         """The context that is entered here.
@@ -1285,10 +1549,10 @@ class Function(Object):
         self, scope: Scope, context: Context, this: Value, args: Iterable[Value] = (), /
     ) -> Value: ...
     @overload
-    def new_instance(self, scope: TryCatch, args: Iterable[Value] = (), /) -> Object | None:  # type: ignore[overload-overlap]
+    def new_instance(self, scope: TryCatch, args: Iterable[Value] = (), /) -> Value | None:  # type: ignore[overload-overlap]
         """Calls it with `new`."""
     @overload
-    def new_instance(self, scope: Scope, args: Iterable[Value] = (), /) -> Object: ...
+    def new_instance(self, scope: Scope, args: Iterable[Value] = (), /) -> Value: ...
     def get_name(self, scope: Scope, /) -> Value:
         """The name it was given; a text of length 0 where it has none."""
     def set_name(self, scope: Scope, name: String, /) -> None:
@@ -1428,6 +1692,79 @@ class Message(Data):
     def start_column(self) -> int:
         """From 0."""
 
+class Template(Data):
+    """What objects and functions are made after, in any context. Stands for v8::Template."""
+    def set(
+        self,
+        scope: Scope,
+        name: Value | str,
+        value: Primitive | Template,
+        attributes: PropertyAttribute = ...,
+        /,
+    ) -> None:
+        """Gives a property to all that is made after it: a primitive, or what is made after another
+        template, anew for each.
+
+        Raises:
+            ValueError: It was instantiated, or is within another template.
+        """
+
+@final
+class FunctionTemplate(Template):
+    """What a function is made after, in any context. Stands for v8::FunctionTemplate."""
+    def __new__(
+        cls,
+        scope: Scope,
+        function: Callable[
+            [CallbackScope, FunctionCallbackInfo], Value | bool | int | float | str | None
+        ]
+        | None = ...,
+        /,
+    ) -> Self: ...
+    @overload
+    def get_function(self, scope: TryCatch, /) -> Function | None:  # type: ignore[overload-overlap]
+        """The function after it: one a context."""
+    @overload
+    def get_function(self, scope: Scope, /) -> Function: ...
+    def set_class_name(self, scope: Scope, name: String | str, /) -> None:
+        """The name of the function, and of what it constructs."""
+    def instance_template(self, scope: Scope, /) -> ObjectTemplate:
+        """After which `new` makes objects."""
+    def prototype_template(self, scope: Scope, /) -> ObjectTemplate:
+        """After which its `prototype` is made."""
+
+@final
+class ObjectTemplate(Template):
+    """What objects are made after, and the globals of contexts: Context(scope,
+    global_template=...). Stands for v8::ObjectTemplate.
+    """
+    def __new__(cls, scope: Scope, /) -> Self: ...
+    @overload
+    def new_instance(self, scope: TryCatch, /) -> Object | None:  # type: ignore[overload-overlap]
+        """An object after it."""
+    @overload
+    def new_instance(self, scope: Scope, /) -> Object: ...
+    def set_internal_field_count(self, count: int, /) -> None:
+        """How many internal fields objects made after it have."""
+    def set_named_property_handler(
+        self,
+        *,
+        getter: Callable[[CallbackScope, Name, PropertyCallbackInfo], object] | None = ...,
+        setter: Callable[[CallbackScope, Name, Value, PropertyCallbackInfo], object] | None = ...,
+        query: Callable[[CallbackScope, Name, PropertyCallbackInfo], object] | None = ...,
+        deleter: Callable[[CallbackScope, Name, PropertyCallbackInfo], object] | None = ...,
+        definer: Callable[[CallbackScope, Name, PropertyDescriptor, PropertyCallbackInfo], object]
+        | None = ...,
+        flags: PropertyHandlerFlags = ...,
+    ) -> None:
+        """Has Python asked for the properties with a name, before the object's own. What returns
+        NotImplemented leaves it to the object; a getter returns the value, a query the
+        PropertyAttribute, a deleter whether it is gone, and what a setter or definer returns
+        doesn't matter.
+        """
+    @property
+    def internal_field_count(self) -> int: ...
+
 @final
 class Global(Generic[T_co]):
     """Keeps what a handle refers to until it is closed or dropped, on whichever thread that
@@ -1476,14 +1813,29 @@ class Weak(Generic[T_co]):
     def __new__(
         cls,
         scope: Scope,
-        handle: T_co,
+        handle: T_co | Global[T_co],
         callback: Callable[[], object] | None = None,
         /,
         *,
         guaranteed: bool = False,
     ) -> Self: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __eq__(self, other: object, /) -> bool: ...
     def local(self, scope: Scope, /) -> T_co | None:
         """A handle to the value in this scope, or None where it is gone."""
+    def to_global(self) -> Global[T_co] | None:
+        """A Global of the value, or None where it is gone."""
+    def into_raw(self) -> int | None:
+        """Empties this Weak and keeps it under a number until from_raw takes it back, or the
+        isolate closes; None where the value is gone already.
+        """
+    @staticmethod
+    def from_raw(isolate: Isolate, raw: int | None, /) -> Weak[Any]:
+        """The Weak that into_raw parked; an empty one for None.
+
+        Raises:
+            ValueError: There is none under that number.
+        """
     def __class_getitem__(cls, item: Any, /) -> types.GenericAlias:
         """Weak[String] is the type of what refers to a String."""
     @property

@@ -20,6 +20,7 @@ __all__ = [
     "PropertyAttribute",
     "PropertyDescriptor",
     "PropertyFilter",
+    "PropertyHandlerFlags",
     "SideEffectType",
 ]
 
@@ -47,6 +48,18 @@ class PropertyAttribute(IntFlag):
     def is_dont_delete(self) -> bool:
         """Whether it can't be deleted or configured anew."""
         return PropertyAttribute.DONT_DELETE in self
+
+
+class PropertyHandlerFlags(IntFlag):
+    """How a handler of properties is asked. Stands for v8::PropertyHandlerFlags."""
+
+    NONE = 0
+    ALL_CAN_READ = 1
+    NON_MASKING = 2
+    """Only for properties that the object hasn't got."""
+    ONLY_INTERCEPT_STRINGS = 4
+    """Not for symbols."""
+    HAS_NO_SIDE_EFFECT = 8
 
 
 class PropertyFilter(IntFlag):

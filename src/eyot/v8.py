@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from eyot._core import External as External
     from eyot._core import Function as Function
     from eyot._core import FunctionCallbackInfo as FunctionCallbackInfo
+    from eyot._core import FunctionTemplate as FunctionTemplate
     from eyot._core import Global as Global
     from eyot._core import Int32 as Int32
     from eyot._core import Integer as Integer
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from eyot._core import Number as Number
     from eyot._core import NumberObject as NumberObject
     from eyot._core import Object as Object
+    from eyot._core import ObjectTemplate as ObjectTemplate
     from eyot._core import Primitive as Primitive
     from eyot._core import PrimitiveArray as PrimitiveArray
     from eyot._core import Private as Private
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from eyot._core import String as String
     from eyot._core import StringObject as StringObject
     from eyot._core import Symbol as Symbol
+    from eyot._core import Template as Template
     from eyot._core import SymbolObject as SymbolObject
     from eyot._core import Uint32 as Uint32
     from eyot._core import Undefined as Undefined
@@ -73,6 +76,7 @@ if TYPE_CHECKING:
     from eyot.properties import PropertyAttribute as PropertyAttribute
     from eyot.properties import PropertyDescriptor as PropertyDescriptor
     from eyot.properties import PropertyFilter as PropertyFilter
+    from eyot.properties import PropertyHandlerFlags as PropertyHandlerFlags
     from eyot.properties import SideEffectType as SideEffectType
     from eyot.reg_exp import RegExpCreationFlags as RegExpCreationFlags
     from eyot.isolate import IsolateHandle as IsolateHandle
