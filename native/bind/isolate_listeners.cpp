@@ -104,6 +104,7 @@ nb::object event_object(IsolateObject& self, const engine::Event& event) {
 // Takes the events of an isolate. What V8 keeps for them is given back before anybody is told.
 nb::list take_events(IsolateObject& self) {
   engine::Isolate& isolate = *self.engine;
+  if (isolate.closed) return {};  // by a listener of another
   const engine::Entry entry(isolate, nullptr);
   const std::vector<engine::Event> events = std::exchange(isolate.news.events, {});
   nb::list taken;

@@ -97,9 +97,9 @@ void drop_news(Isolate& isolate) {
   for (Isolate** at = &thread_slot.news; *at != nullptr; at = &(*at)->news.next) {
     if (*at != &isolate) continue;
     *at = isolate.news.next;
-    isolate.news.listed = false;
-    return;
+    break;
   }
+  isolate.news.listed = true;  // nor is it listed again
 }
 
 }  // namespace engine

@@ -45,7 +45,7 @@ class V8:
 
     @staticmethod
     def set_flags_from_command_line(arguments: Sequence[str], /) -> list[str]:
-        """Takes V8's flags out of a command line, which begins with the program, and gives the rest.
+        """Takes V8's flags out of a command line, program first, and gives the rest.
 
         Raises:
             Error: V8 runs already.

@@ -51,8 +51,8 @@ if TYPE_CHECKING:
     from eyot._core import String as String
     from eyot._core import StringObject as StringObject
     from eyot._core import Symbol as Symbol
-    from eyot._core import Template as Template
     from eyot._core import SymbolObject as SymbolObject
+    from eyot._core import Template as Template
     from eyot._core import Uint32 as Uint32
     from eyot._core import Undefined as Undefined
     from eyot._core import Value as Value
@@ -68,6 +68,15 @@ if TYPE_CHECKING:
     from eyot.isolate import HeapSpaceStatistics as HeapSpaceStatistics
     from eyot.isolate import HeapStatistics as HeapStatistics
     from eyot.isolate import Isolate as Isolate
+    from eyot.isolate import IsolateHandle as IsolateHandle
+    from eyot.isolate import MemoryPressureLevel as MemoryPressureLevel
+    from eyot.isolate import MicrotaskQueue as MicrotaskQueue
+    from eyot.isolate import MicrotasksPolicy as MicrotasksPolicy
+    from eyot.isolate import PromiseRejectEvent as PromiseRejectEvent
+    from eyot.isolate import PromiseRejectMessage as PromiseRejectMessage
+    from eyot.isolate import TimeZoneDetection as TimeZoneDetection
+    from eyot.isolate import UseCounterFeature as UseCounterFeature
+    from eyot.process import V8 as V8
     from eyot.properties import IndexFilter as IndexFilter
     from eyot.properties import IntegrityLevel as IntegrityLevel
     from eyot.properties import KeyCollectionMode as KeyCollectionMode
@@ -79,15 +88,6 @@ if TYPE_CHECKING:
     from eyot.properties import PropertyHandlerFlags as PropertyHandlerFlags
     from eyot.properties import SideEffectType as SideEffectType
     from eyot.reg_exp import RegExpCreationFlags as RegExpCreationFlags
-    from eyot.isolate import IsolateHandle as IsolateHandle
-    from eyot.isolate import MemoryPressureLevel as MemoryPressureLevel
-    from eyot.isolate import MicrotaskQueue as MicrotaskQueue
-    from eyot.isolate import MicrotasksPolicy as MicrotasksPolicy
-    from eyot.isolate import PromiseRejectEvent as PromiseRejectEvent
-    from eyot.isolate import PromiseRejectMessage as PromiseRejectMessage
-    from eyot.isolate import TimeZoneDetection as TimeZoneDetection
-    from eyot.isolate import UseCounterFeature as UseCounterFeature
-    from eyot.process import V8 as V8
     from eyot.scopes import AllowJavascriptExecutionScope as AllowJavascriptExecutionScope
     from eyot.scopes import CallbackScope as CallbackScope
     from eyot.scopes import ContextScope as ContextScope

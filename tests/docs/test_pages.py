@@ -21,7 +21,13 @@ LINK = re.compile(r"\]\((?!\w+:)([^)#]*)(?:#([^)]*))?\)")
 
 # Which page describes which class; what they inherit is described with the base.
 DESCRIBED = {
-    "isolate.md": (v8.Isolate, v8.HeapStatistics),
+    "isolate.md": (
+        v8.Isolate,
+        v8.CreateParams,
+        v8.HeapStatistics,
+        v8.IsolateHandle,
+        v8.MicrotaskQueue,
+    ),
     "context.md": (v8.Context, eyot.CompiledScript, eyot.JSFunction),
     "scope.md": (v8.Scope, v8.EscapableHandleScope, v8.TryCatch),
     "handle.md": (v8.Script, v8.Message, v8.Global, v8.Weak, v8.Eternal),
@@ -33,6 +39,8 @@ DESCRIBED = {
     "builtin.md": (v8.Date, v8.RegExp, v8.RegExpCreationFlags, v8.JSON),
     "object.md": (v8.Object, v8.Proxy, v8.PropertyDescriptor, v8.PropertyCallbackInfo),
     "collection.md": (v8.Array, v8.Map, v8.Set, v8.PrimitiveArray),
+    "template.md": (v8.Template, v8.ObjectTemplate, v8.FunctionTemplate),
+    "process.md": (v8.V8,),
     "function.md": (v8.Function, v8.FunctionCallbackInfo, v8.ReturnValue),
     "promise.md": (v8.Promise, v8.PromiseResolver),
     "serializer.md": (v8.ValueSerializer, v8.ValueDeserializer),

@@ -49,7 +49,7 @@ def test_security_token(isolate: v8.Isolate) -> None:
             shared = v8.Global(scope, parent.global_(scope))
 
         def from_parent(
-            scope: v8.CallbackScope, key: v8.Name, info: v8.PropertyCallbackInfo
+            scope: v8.CallbackScope, key: v8.Name, _info: v8.PropertyCallbackInfo
         ) -> Any:
             value = shared.local(scope).get(scope, key)
             return NotImplemented if value.is_undefined() else value
@@ -75,7 +75,7 @@ def test_context_with_object_template(isolate: v8.Isolate) -> None:
         scope: v8.CallbackScope,
         key: v8.Name,
         descriptor: v8.PropertyDescriptor,
-        info: v8.PropertyCallbackInfo,
+        _info: v8.PropertyCallbackInfo,
     ) -> object:
         assert descriptor.value is not None
         calls.append(("definer", key.to_python(scope)))
@@ -84,7 +84,7 @@ def test_context_with_object_template(isolate: v8.Isolate) -> None:
         return NotImplemented
 
     def setter(
-        scope: v8.CallbackScope, key: v8.Name, value: v8.Value, info: v8.PropertyCallbackInfo
+        scope: v8.CallbackScope, key: v8.Name, _value: v8.Value, _: v8.PropertyCallbackInfo
     ) -> object:
         calls.append(("setter", key.to_python(scope)))
         return NotImplemented

@@ -152,11 +152,9 @@ def test_counter_lookup_callback() -> None:
         assert sum(other.counters().values()) < sum(counters.values())
     with v8.Isolate() as plain:
         assert plain.counters() == {}
-    isolates: list[v8.Isolate] = []
+    isolates = [v8.Isolate(counters=True) for _ in range(32)]
     with pytest.raises(ValueError, match="at most 32"):
-        while True:
-            isolates.append(v8.Isolate(counters=True))
-    assert len(isolates) == 32
+        v8.Isolate(counters=True)
     for isolate in isolates:
         isolate.close()
     v8.Isolate(counters=True).close()
@@ -193,7 +191,7 @@ def test_garbage_collections_are_told_of(isolate: v8.Isolate) -> None:
         assert eyot.Context(of).eval("1 + 1") == 2  # it is over: the isolate may be used
         seen.append(("before", kind))
 
-    def after(of: v8.Isolate, kind: v8.GCType, flags: v8.GCCallbackFlags) -> None:
+    def after(_: v8.Isolate, kind: v8.GCType, _flags: v8.GCCallbackFlags) -> None:
         seen.append(("after", kind))
 
     isolate.add_gc_prologue_callback(before)
@@ -215,7 +213,7 @@ def test_garbage_collections_are_told_of(isolate: v8.Isolate) -> None:
 
 
 def test_a_listener_that_collects_or_raises_or_closes_does_no_harm(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     raised: list[BaseException | None] = []
     monkeypatch.setattr(sys, "unraisablehook", lambda told: raised.append(told.exc_value))
@@ -226,10 +224,10 @@ def test_a_listener_that_collects_or_raises_or_closes_does_no_harm(
         isolate.collect_garbage()
     assert {type(error) for error in raised} == {ZeroDivisionError}
     isolate.add_gc_epilogue_callback(lambda *_: isolate.close())
-    with pytest.raises(eyot.IsolateClosedError):
-        for _ in range(100):
-            isolate.collect_garbage()
+    isolate.collect_garbage()
     assert isolate.closed
+    with pytest.raises(eyot.IsolateClosedError):
+        isolate.collect_garbage()
 
 
 def test_promise_rejections_are_told_of(isolate: v8.Isolate) -> None:
@@ -345,7 +343,7 @@ def test_an_interrupt_runs_inside_the_call_and_may_not_enter(isolate: v8.Isolate
         with v8.Isolate() as other:  # another one may be used
             seen.append(eyot.Context(other).eval("2"))
 
-    def end(of: v8.Isolate) -> None:
+    def end(_: v8.Isolate) -> None:
         raise Enough
 
     def from_elsewhere() -> None:
@@ -361,9 +359,9 @@ def test_an_interrupt_runs_inside_the_call_and_may_not_enter(isolate: v8.Isolate
     assert seen == [True, True, 2]
     assert context.eval("6 * 7") == 42
     isolate.request_interrupt(lambda _: seen.append("next"))
-    assert seen[-1] == 2
+    assert seen[3:] == []
     context.eval("for (let i = 0; i < 1e6; i++);")
-    assert seen[-1] == "next"
+    assert seen[3:] == ["next"]
     with pytest.raises(TypeError, match="callable"):
         handle.request_interrupt(3)  # type: ignore[arg-type]
 
@@ -392,7 +390,7 @@ def test_memory_outside_the_heap_is_told_of(isolate: v8.Isolate) -> None:
     before = isolate.adjust_amount_of_external_allocated_memory(0)
     assert isolate.adjust_amount_of_external_allocated_memory(10 * MIB) == before + 10 * MIB
     for change in (-11 * MIB, 2**51, -(2**63), 2**70, -(2**70)):
-        with pytest.raises(ValueError, match="memory|added"):
+        with pytest.raises(ValueError, match=r"memory|added"):
             isolate.adjust_amount_of_external_allocated_memory(change)
     for _ in range(100):
         isolate.adjust_amount_of_external_allocated_memory(2**43)

@@ -29,11 +29,9 @@ def test_objects_are_made_after_a_template(scope: v8.ContextScope) -> None:
 
 
 def test_a_function_template_constructs(scope: v8.ContextScope) -> None:
-    template = v8.FunctionTemplate(scope, lambda scope, info: None)
+    template = v8.FunctionTemplate(scope, lambda *_: None)
     template.set_class_name(scope, "Point")
-    template.prototype_template(scope).set(
-        scope, "sum", v8.FunctionTemplate(scope, lambda scope, info: 7)
-    )
+    template.prototype_template(scope).set(scope, "sum", v8.FunctionTemplate(scope, lambda *_: 7))
     template.instance_template(scope).set_internal_field_count(1)
     function = template.get_function(scope)
     assert function == template.get_function(scope)
@@ -53,18 +51,18 @@ def test_handlers_answer_for_properties_or_leave_them(scope: v8.ContextScope) ->
         return held.get(key.to_python(scope), NotImplemented)
 
     def set_(
-        scope: v8.CallbackScope, key: v8.Name, value: v8.Value, info: v8.PropertyCallbackInfo
+        scope: v8.CallbackScope, key: v8.Name, value: v8.Value, _: v8.PropertyCallbackInfo
     ) -> object:
         if key.to_python(scope) == "left":
             return NotImplemented
         held[key.to_python(scope)] = value.to_python(scope)
         return None
 
-    def query(scope: v8.CallbackScope, key: v8.Name, info: v8.PropertyCallbackInfo) -> object:
+    def query(scope: v8.CallbackScope, key: v8.Name, _: v8.PropertyCallbackInfo) -> object:
         known = key.to_python(scope) in held
         return v8.PropertyAttribute.READ_ONLY if known else NotImplemented
 
-    def delete(scope: v8.CallbackScope, key: v8.Name, info: v8.PropertyCallbackInfo) -> object:
+    def delete(scope: v8.CallbackScope, key: v8.Name, _: v8.PropertyCallbackInfo) -> object:
         return held.pop(key.to_python(scope), None) is not None or NotImplemented
 
     template = v8.ObjectTemplate(scope)
@@ -132,11 +130,12 @@ def test_what_would_end_the_process_is_refused(scope: v8.ContextScope) -> None:
         with pytest.raises(ValueError, match="instantiated"):
             change()
     deep = v8.ObjectTemplate(scope)
+    for _ in range(63):
+        outer = v8.ObjectTemplate(scope)
+        outer.set(scope, "inner", deep)
+        deep = outer
     with pytest.raises(ValueError, match="64 deep"):
-        for _ in range(100):
-            outer = v8.ObjectTemplate(scope)
-            outer.set(scope, "inner", deep)
-            deep = outer
+        v8.ObjectTemplate(scope).set(scope, "inner", deep)
     assert deep.new_instance(scope).is_object()
 
 
@@ -145,9 +144,12 @@ def test_templates_obey_the_rules_of_handles(isolate: v8.Isolate) -> None:
         template = v8.ObjectTemplate(handles)
         with pytest.raises(eyot.NoContextError):
             template.new_instance(handles)
-        with v8.Isolate() as other, v8.HandleScope(other) as foreign:
-            with pytest.raises(eyot.WrongIsolateError):
-                template.set(foreign, "x", v8.Integer(foreign, 1))
+        with (
+            v8.Isolate() as other,
+            v8.HandleScope(other) as foreign,
+            pytest.raises(eyot.WrongIsolateError),
+        ):
+            template.set(foreign, "x", v8.Integer(foreign, 1))
     with pytest.raises(eyot.HandleExpiredError):
         template.set_internal_field_count(1)
     isolate.close()
@@ -158,7 +160,7 @@ def test_templates_obey_the_rules_of_handles(isolate: v8.Isolate) -> None:
 def test_a_templates_function_runs_for_the_context_it_was_made_in(isolate: v8.Isolate) -> None:
     seen: list[v8.Context] = []
 
-    def note(scope: v8.CallbackScope, info: v8.FunctionCallbackInfo) -> None:
+    def note(scope: v8.CallbackScope, _: v8.FunctionCallbackInfo) -> None:
         seen.append(scope.context)
 
     with v8.HandleScope(isolate) as handles:

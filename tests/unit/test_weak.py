@@ -52,9 +52,7 @@ def test_guaranteed_finalizers(isolate: v8.Isolate) -> None:
     seen: list[object] = []
     dropped = made(isolate, lambda: seen.append("dropped"), guaranteed=True)
     del dropped
-    kept: v8.Weak[v8.Object] = made(
-        isolate, lambda: seen.append(kept.is_empty), guaranteed=True
-    )
+    kept: v8.Weak[v8.Object] = made(isolate, lambda: seen.append(kept.is_empty), guaranteed=True)
     isolate.collect_garbage()
     assert seen == [True]
     isolate.close()
@@ -84,7 +82,7 @@ def test_weak_from_global(isolate: v8.Isolate) -> None:
 
 
 @pytest.mark.parametrize("with_finalizer", [False, True])
-def test_weak_from_into_raw(isolate: v8.Isolate, with_finalizer: bool) -> None:
+def test_weak_from_into_raw(isolate: v8.Isolate, *, with_finalizer: bool) -> None:
     seen: list[str] = []
     arguments = [lambda: seen.append("gone")] if with_finalizer else []
     told = ["gone"] if with_finalizer else []
@@ -162,9 +160,7 @@ def test_finalizer_on_kept_global() -> None:
         kept = v8.Global(scope, handle)
         plain = v8.Weak(scope, handle)
         ordinary = v8.Weak(scope, handle, lambda: seen.append("ordinary"))
-        guaranteed = v8.Weak(
-            scope, handle, lambda: seen.append("guaranteed"), guaranteed=True
-        )
+        guaranteed = v8.Weak(scope, handle, lambda: seen.append("guaranteed"), guaranteed=True)
     isolate.close()
     assert seen == ["guaranteed"]
     assert plain.is_empty
