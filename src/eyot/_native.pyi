@@ -1549,10 +1549,10 @@ class Function(Object):
         self, scope: Scope, context: Context, this: Value, args: Iterable[Value] = (), /
     ) -> Value: ...
     @overload
-    def new_instance(self, scope: TryCatch, args: Iterable[Value] = (), /) -> Value | None:  # type: ignore[overload-overlap]
+    def new_instance(self, scope: TryCatch, args: Iterable[Value] = (), /) -> Object | None:  # type: ignore[overload-overlap]
         """Calls it with `new`."""
     @overload
-    def new_instance(self, scope: Scope, args: Iterable[Value] = (), /) -> Value: ...
+    def new_instance(self, scope: Scope, args: Iterable[Value] = (), /) -> Object: ...
     def get_name(self, scope: Scope, /) -> Value:
         """The name it was given; a text of length 0 where it has none."""
     def set_name(self, scope: Scope, name: String, /) -> None:
@@ -1739,6 +1739,7 @@ class ObjectTemplate(Template):
     global_template=...). Stands for v8::ObjectTemplate.
     """
     def __new__(cls, scope: Scope, /) -> Self: ...
+    def internal_field_count(self) -> int: ...
     @overload
     def new_instance(self, scope: TryCatch, /) -> Object | None:  # type: ignore[overload-overlap]
         """An object after it."""
@@ -1762,8 +1763,6 @@ class ObjectTemplate(Template):
         PropertyAttribute, a deleter whether it is gone, and what a setter or definer returns
         doesn't matter.
         """
-    @property
-    def internal_field_count(self) -> int: ...
 
 @final
 class Global(Generic[T_co]):

@@ -23,7 +23,7 @@ EXPECTED = re.compile(
     r"|is a disjoint base at runtime"
     r"|is not a function$"  # but made by nanobind
     r"|Live\.__getattr__ is not present at runtime"  # __getattribute__, for which this stands
-    r"|_native\.(D|T|T_co) is not present at runtime"
+    r"|_native\.(D|S|T|T_co) is not present at runtime"
 )
 
 
