@@ -10,6 +10,7 @@
 #include "bind/bind.h"
 #include "bind/callback.h"
 #include "bind/isolate.h"
+#include "bind/listener.h"
 #include "bind/objects.h"
 #include "engine/counters.h"
 #include "engine/platform.h"
@@ -135,6 +136,8 @@ void bind_host(nb::module_& module) {
                   .intercept = intercept,
                   .read_host_object = read_host_object,
                   .make_realm = make_realm,
+                  .tell = tell,
+                  .prepare_stack_trace = prepare_stack_trace,
                   .release = release,
                   .call_back = call_back,
                   .scope_over = end_scope,

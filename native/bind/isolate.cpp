@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "bind/bind.h"
+#include "bind/listener.h"
+#include "bind/objects.h"
 #include "engine/entry.h"
 #include "engine/platform.h"
 #include "engine/rules.h"
@@ -192,6 +194,11 @@ const PyMethodDef methods[] = {
         "cancel_terminate_execution",
         "cancel_terminate_execution(self) -> bool\n\nIn a callback: takes a terminate() back, and "
         "JavaScript goes on. False where there is none to take back."),
+    method<add_message_listener>("add_message_listener", kAddListenerDoc),
+    method<remove_message_listeners>("remove_message_listeners", kRemoveListenersDoc),
+    method<set_prepare_stack_trace_callback>("set_prepare_stack_trace_callback", kPrepareDoc),
+    method<set_capture_stack_trace_for_uncaught_exceptions>(
+        "set_capture_stack_trace_for_uncaught_exceptions", kCaptureDoc),
 };
 
 PyGetSetDef properties[] = {

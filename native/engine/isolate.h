@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "engine/held.h"
 #include "engine/host.h"
 #include "engine/identity.h"
+#include "engine/listener.h"
 #include "engine/news.h"
 #include "engine/scope.h"
 #include "engine/thread.h"
@@ -47,6 +49,7 @@ struct IsolateOptions {
   bool allow_atomics_wait = true;
   CounterTable* counters = nullptr;
 };
+struct KnownSource;
 
 struct Isolate {
   // The token of the one thread that may use it now: its owner's, or nobody's while it is closed,
@@ -87,6 +90,11 @@ struct Isolate {
   std::vector<std::unique_ptr<v8::MicrotaskQueue>> microtask_queues;
   std::vector<DetachedGlobal> detached_globals;
   std::vector<std::shared_ptr<TemplateNode>> templates;
+  std::unordered_map<int, KnownSource*> sources;  // of scripts that V8 keeps, by script id
+  v8::Global<v8::Private> description_key;        // under which functions know theirs
+  std::vector<MessageListener> listeners;
+  bool listening = false;  // V8 knows that there are, or were, some
+  Held* stack_trace_preparer = nullptr;
 
   // The watchdog's notes.
   std::uint32_t seen_pulse = 0;

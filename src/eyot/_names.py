@@ -61,6 +61,18 @@ PROPERTIES = dict.fromkeys(
     ),
     "eyot.properties",
 )
+SCRIPTS = dict.fromkeys(
+    (
+        "CachedData",
+        "CodeCacheRejection",
+        "CompileOptions",
+        "MessageErrorLevel",
+        "NoCacheReason",
+        "ScriptOrigin",
+        "Source",
+    ),
+    "eyot.scripts",
+)
 
 # The names of eyot.v8.
 EXPLICIT = {
@@ -70,6 +82,7 @@ EXPLICIT = {
     **SCOPES,
     **CONTEXT,
     **PROPERTIES,
+    **SCRIPTS,
     **dict.fromkeys(
         (
             "Array",
@@ -81,6 +94,7 @@ EXPLICIT = {
             "Date",
             "Eternal",
             "External",
+            "Exception",
             "Function",
             "FunctionCallbackInfo",
             "FunctionTemplate",
@@ -107,12 +121,16 @@ EXPLICIT = {
             "ReturnValue",
             "Script",
             "Set",
+            "ScriptCompiler",
+            "StackFrame",
+            "StackTrace",
             "String",
             "StringObject",
             "Symbol",
             "Template",
             "SymbolObject",
             "Uint32",
+            "UnboundScript",
             "Undefined",
             "Value",
             "ValueDeserializer",
