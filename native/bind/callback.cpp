@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "bind/answer.h"
 #include "bind/convert.h"
 #include "engine/entry.h"
 #include "engine/value.h"
@@ -124,33 +125,6 @@ void run_accessor(engine::PropertyCall& call) {
 }  // namespace
 
 namespace {
-
-// Runs Python code for JavaScript: what it raises is thrown there.
-template <class Turn>
-void answer(Turn& turn, void (*body)(Turn&), PyObject* whom) {
-  try {
-    try {
-      body(turn);
-      return;
-    } catch (const ErrorSet&) {
-    } catch (const nb::python_error&) {
-      translate_exception();
-    } catch (const engine::Refusal&) {
-      translate_exception();
-    } catch (const std::exception&) {
-      translate_exception();
-    }
-    throw_into_javascript(turn);
-  } catch (const ErrorSet&) {
-    PyErr_WriteUnraisable(whom);
-  } catch (const engine::Refusal&) {
-    translate_exception();
-    PyErr_WriteUnraisable(whom);
-  } catch (const std::exception&) {  // no exception of C++ may meet V8's frames
-    translate_exception();
-    PyErr_WriteUnraisable(whom);
-  }
-}
 
 void read_object(engine::HostObjectTurn& turn) {
   const nb::object context = context_object(turn.context);

@@ -17,6 +17,8 @@
 
 namespace bind {
 
+extern PyObject *script_origin_class, *source_class, *cached_data_class, *seal_code_cache,
+    *open_code_cache, *note_code_cache;
 PyObject* heap_statistics_class = nullptr;
 extern PyObject *property_attribute_class, *property_descriptor_class, *promise_state_class;
 PyObject* array_class = nullptr;
@@ -286,23 +288,40 @@ bool passes_uncaught(PyObject* exception) {
   return PyErr_GivenExceptionMatches(exception, cancelled.ptr()) == 0;
 }
 
-}  // namespace
-
-void throw_into_javascript(engine::HostTurn& call) {
+// The exception that is set, with its traceback; none is set any more.
+nb::object fetch_exception() {
   PyObject *type, *value, *traceback;
   PyErr_Fetch(&type, &value, &traceback);
   PyErr_NormalizeException(&type, &value, &traceback);
   if (traceback != nullptr) PyException_SetTraceback(value, traceback);
   Py_XDECREF(type);
   Py_XDECREF(traceback);
-  const nb::object exception = nb::steal(value);
+  return nb::steal(value);
+}
+
+bool stop_if_uncaught(engine::HostTurn& call, PyObject* exception) {
   engine::Isolate& isolate = call.isolate;
-  if (isolate.gate.fired()) return;  // on its way out already
-  if (passes_uncaught(value)) {
-    Py_XSETREF(*reinterpret_cast<PyObject**>(&isolate.pending), Py_NewRef(value));
-    call.stop = true;
-    return;
-  }
+  if (isolate.gate.fired()) return true;  // on its way out already
+  if (!passes_uncaught(exception)) return false;
+  Py_XSETREF(*reinterpret_cast<PyObject**>(&isolate.pending), Py_NewRef(exception));
+  call.stop = true;
+  return true;
+}
+
+}  // namespace
+
+bool stop_if_uncaught(engine::HostTurn& call) {
+  const nb::object exception = fetch_exception();
+  if (stop_if_uncaught(call, exception.ptr())) return true;
+  set_exception(exception);
+  return false;
+}
+
+void throw_into_javascript(engine::HostTurn& call) {
+  engine::Isolate& isolate = call.isolate;
+  const nb::object exception = fetch_exception();
+  PyObject* value = exception.ptr();
+  if (stop_if_uncaught(call, value)) return;
   engine::ScopedEntry entry(isolate, call.context);
   const nb::object context = context_object(call.context);
   call.thrown = entry.escape(
@@ -323,6 +342,12 @@ void bind_errors(nb::module_& module) {
       {"PropertyAttribute", &property_attribute_class},
       {"PropertyDescriptor", &property_descriptor_class},
       {"PromiseState", &promise_state_class},
+      {"ScriptOrigin", &script_origin_class},
+      {"Source", &source_class},
+      {"CachedData", &cached_data_class},
+      {"seal_code_cache", &seal_code_cache},
+      {"open_code_cache", &open_code_cache},
+      {"note_code_cache", &note_code_cache},
       {"JSArray", &array_class},
       {"JSObject", &object_class},
       {"JSSymbol", &symbol_class},

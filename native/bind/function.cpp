@@ -1,6 +1,7 @@
 // Function of the explicit layer.
 #include "bind/bind.h"
 #include "bind/callback.h"
+#include "bind/code_cache.h"
 #include "bind/convert.h"
 #include "bind/property.h"
 #include "engine/entry.h"
@@ -198,6 +199,7 @@ PyMethodDef methods[] = {
         "script_id",
         "script_id(self) -> int | None\n\nThe number of its script; None for a function that no "
         "script has."),
+    method<create_function_cache>("create_code_cache", kCreateFunctionCacheDoc),
     {}};
 
 }  // namespace

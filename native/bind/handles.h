@@ -7,10 +7,11 @@ namespace bind {
 
 extern PyTypeObject data_type, value_type, primitive_type, undefined_type, null_type, boolean_type,
     name_type, string_type, symbol_type, number_type, integer_type, int32_type, uint32_type,
-    big_int_type, object_type, array_type, function_type, script_type, message_type, private_type,
-    external_type, date_type, reg_exp_type, boolean_object_type, number_object_type,
-    string_object_type, symbol_object_type, big_int_object_type, map_type, set_type, proxy_type,
-    promise_type, promise_resolver_type, primitive_array_type;
+    big_int_type, object_type, array_type, function_type, script_type, unbound_script_type,
+    message_type, stack_trace_type, stack_frame_type, private_type, external_type, date_type,
+    reg_exp_type, boolean_object_type, number_object_type, string_object_type, symbol_object_type,
+    big_int_object_type, map_type, set_type, proxy_type, promise_type, promise_resolver_type,
+    primitive_array_type;
 
 inline HandleObject& handle_of(PyObject* object) {
   return *reinterpret_cast<HandleObject*>(object);

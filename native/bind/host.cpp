@@ -7,6 +7,7 @@
 
 #include "bind/bind.h"
 #include "bind/callback.h"
+#include "bind/listener.h"
 #include "bind/objects.h"
 #include "engine/counters.h"
 #include "engine/platform.h"
@@ -124,6 +125,8 @@ void bind_host(nb::module_& module) {
                   .invoke = invoke,
                   .access = access,
                   .read_host_object = read_host_object,
+                  .tell = tell,
+                  .prepare_stack_trace = prepare_stack_trace,
                   .release = release,
                   .call_back = call_back,
                   .scope_over = end_scope,

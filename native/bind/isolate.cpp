@@ -1,5 +1,6 @@
 // eyot.Isolate.
 #include "bind/bind.h"
+#include "bind/listener.h"
 #include "bind/objects.h"
 #include "engine/entry.h"
 #include "engine/platform.h"
@@ -167,6 +168,11 @@ PyMethodDef methods[] = {
         "terminate(self) -> bool\n\nStops the JavaScript that runs now, from any thread: "
         "the outermost call raises Terminated. False where nothing runs; what is called "
         "later isn't touched."),
+    method<add_message_listener>("add_message_listener", kAddListenerDoc),
+    method<remove_message_listeners>("remove_message_listeners", kRemoveListenersDoc),
+    method<set_prepare_stack_trace_callback>("set_prepare_stack_trace_callback", kPrepareDoc),
+    method<set_capture_stack_trace_for_uncaught_exceptions>(
+        "set_capture_stack_trace_for_uncaught_exceptions", kCaptureDoc),
     {}};
 
 PyGetSetDef properties[] = {

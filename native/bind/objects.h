@@ -83,6 +83,9 @@ engine::Isolate& isolate_argument(PyObject* object, const char* function);
 ScopeObject& scope_argument(PyObject* object, const char* function);
 ContextObject& context_argument(PyObject* object, const char* function);
 
+// What the end of a scope's block does.
+PyObject* leave_scope(PyObject* scope, Args exception);
+
 // Where the running Python code is.
 engine::Place here();
 // Where a function is defined.
@@ -140,5 +143,7 @@ void check_stopped(engine::EntryCore& entry);
 nb::object error_object(engine::EntryCore& entry, ContextObject& context, engine::Ref value);
 // Turns the Python exception that is set into what a host function throws.
 void throw_into_javascript(engine::HostTurn& turn);
+// Has JavaScript stopped by the exception that is set, where JavaScript has no business with it.
+bool stop_if_uncaught(engine::HostTurn& turn);
 
 }  // namespace bind

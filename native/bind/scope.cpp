@@ -1,6 +1,7 @@
 // The scopes of the explicit layer. They are opened in the innermost loops of programs, which is
 // why they are types written by hand: see benchmarks/scopes.py.
 #include "bind/bind.h"
+#include "bind/exception.h"
 #include "bind/objects.h"
 
 namespace bind {
@@ -108,13 +109,7 @@ PyObject* enter(PyObject* object) {
   return Py_NewRef(object);
 }
 
-PyObject* exit(PyObject* object, Args exception) {
-  if (leaves_forked_child(exception)) Py_RETURN_NONE;
-  ScopeObject& self = self_of(object);
-  engine::exit(self.scope);
-  if (!self.scope.live) let_keepers_go(self);
-  Py_RETURN_NONE;
-}
+PyObject* exit(PyObject* object, Args exception) { return leave_scope(object, exception); }
 
 PyObject* escape(PyObject* object, Args args) {
   args.expect("escape", 1, 1);
@@ -156,6 +151,7 @@ PyMethodDef scope_methods[] = {
                  "traceback: types.TracebackType | None, /) -> None\n\n"
                  "Closes the scope; it must be the innermost one.\n\nRaises:\n    ScopeOrderError: "
                  "EY104, an inner scope is still open, or this one is closed already."),
+    method<throw_exception>("throw_exception", kThrowExceptionDoc),
     {}};
 
 PyGetSetDef scope_properties[] = {
@@ -244,6 +240,14 @@ void bind_scope(nb::module_& module) {
        .size = sizeof(ScopeObject),
        .dealloc = dealloc,
        .base = &scope_type});
+}
+
+PyObject* leave_scope(PyObject* object, Args exception) {
+  if (leaves_forked_child(exception)) Py_RETURN_NONE;
+  ScopeObject& self = self_of(object);
+  engine::exit(self.scope);
+  if (!self.scope.live) let_keepers_go(self);
+  Py_RETURN_NONE;
 }
 
 PyObject* new_callback_scope(ContextObject& context, engine::Isolate& isolate, PyObject* callable) {

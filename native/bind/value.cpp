@@ -154,11 +154,13 @@ namespace {
 
 PyObject* fail(engine::ScopedEntry& entry, engine::Scope& scope) {
   entry.relock();
-  if (scope.kind == engine::ScopeKind::try_catch && entry.thrown() &&
-      !entry.caught.HasTerminated() && !entry.isolate.gate.fired()) {
-    engine::take_over(*scope.caught, entry);
-    check_stopped(entry);
-    Py_RETURN_NONE;
+  if (scope.kind == engine::ScopeKind::try_catch) {
+    if (entry.thrown() && !entry.caught.HasTerminated() && !entry.isolate.gate.fired()) {
+      engine::take_over(*scope.caught, entry);
+      check_stopped(entry);
+      Py_RETURN_NONE;
+    }
+    if (entry.isolate.gate.fired()) engine::take_termination(*scope.caught);
   }
   raise_caught(entry, nullptr);
 }

@@ -1,6 +1,7 @@
 #include "engine/context.h"
 
 #include "engine/counters.h"
+#include "engine/exception.h"
 #include "engine/isolate.h"
 #include "engine/rules.h"
 
@@ -30,6 +31,9 @@ void remember_error_prototypes(Context& context, v8::Local<v8::Context> local) {
       context.error_prototypes[kind].Reset(isolate, value.As<v8::Object>());
       // Weak: the prototypes must not keep the world alive that keeps them.
       context.error_prototypes[kind].SetWeak();
+      if (static_cast<ErrorKind>(kind) == ErrorKind::error) {
+        remember_capture(isolate, local, constructor.As<v8::Object>(), value.As<v8::Object>());
+      }
     }
   }
 }

@@ -8,6 +8,9 @@ EntryCore::EntryCore(Isolate& in, Context* context)
     : isolate(in), outer(in.entry), floor(in.innermost), caught(in.v8) {
   isolate.entry = this;
   if (outer == nullptr) {
+    // What leaves the outermost entry is caught by nobody, as far as JavaScript knows.
+    if (!isolate.listeners.empty()) [[unlikely]]
+      caught.SetVerbose(true);
     isolate.gate.begin();
     isolate.pulse.store(isolate.pulse.load(std::memory_order_relaxed) + 1,
                         std::memory_order_relaxed);
@@ -20,6 +23,12 @@ EntryCore::EntryCore(Isolate& in, Context* context)
     entered_ = context;
     ++context->entered;  // so that nobody closes it meanwhile
   }
+}
+
+void EntryCore::behave_as(const Caught& host_caught) {
+  // Where nobody listens, V8 would print.
+  caught.SetVerbose(host_caught.verbose && !isolate.listeners.empty());
+  caught.SetCaptureMessage(host_caught.capture_message);
 }
 
 EntryCore::~EntryCore() {

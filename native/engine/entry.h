@@ -12,6 +12,7 @@
 
 #include "engine/context.h"
 #include "engine/isolate.h"
+#include "engine/try_catch.h"
 #include "engine/watchdog.h"
 
 namespace engine {
@@ -42,6 +43,9 @@ class EntryCore {
   void insist() { isolate.gate.insist(isolate.v8); }
 
   bool thrown() const { return caught.HasCaught(); }
+
+  // What a TryCatch of the host says holds for this one.
+  void behave_as(const Caught& host_caught);
 
   Isolate& isolate;
   EntryCore* outer;
@@ -83,6 +87,8 @@ class ScopedEntry : private EntryHandles<v8::EscapableHandleScope>, public Entry
   explicit ScopedEntry(Scope& scope)
       : EntryHandles(scope.isolate->v8), EntryCore(*scope.isolate, nullptr) {
     if (scope.context != nullptr) world = scope.context->borrow();
+    if (scope.caught != nullptr) [[unlikely]]
+      behave_as(*scope.caught);
   }
 
   // Inside a callback, where V8 has entered the context already.

@@ -101,6 +101,11 @@ Failure describe(EntryCore& entry) {
   return describe(entry, entry.caught.Exception(), entry.caught.Message());
 }
 
+Failure describe_thrown(EntryCore& entry, Ref value, Ref message) {
+  return describe(entry, value,
+                  message.IsEmpty() ? v8::Local<v8::Message>() : unpack<v8::Message>(message));
+}
+
 Ref make_error(EntryCore& entry, ErrorKind kind, Ref name, Ref message) {
   v8::Local<v8::String> text = message.As<v8::String>();
   Ref error;

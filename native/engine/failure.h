@@ -41,6 +41,9 @@ Failure describe(EntryCore& entry);
 // where the value carries none.
 Failure describe(EntryCore& entry, Ref value, v8::Local<v8::Message> message);
 
+// The same for what the host throws; `message` is packed, and may be empty.
+Failure describe_thrown(EntryCore& entry, Ref value, Ref message);
+
 // An Error object for a host exception. `kind` picks the class, `name` becomes its name.
 Ref make_error(EntryCore& entry, ErrorKind kind, Ref name, Ref message);
 

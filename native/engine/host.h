@@ -13,7 +13,9 @@ struct HostCall;
 struct HostObjectTurn;
 struct Isolate;
 struct PropertyCall;
+struct MessageTurn;
 struct Refusal;
+struct StackTraceTurn;
 
 // Where in the host's program something was made: a code object, owned, and an instruction in it.
 // Turning that into file and line costs time, so it is done only when an error is told.
@@ -38,6 +40,10 @@ struct Host {
   void (*access)(PropertyCall& call) = nullptr;
   // Makes an object for a value that is being read, locked.
   void (*read_host_object)(HostObjectTurn& turn) = nullptr;
+  // Hands a message to the listeners that want it, locked.
+  void (*tell)(MessageTurn& turn) = nullptr;
+  // Makes the property `stack` of an error, locked.
+  void (*prepare_stack_trace)(StackTraceTurn& turn) = nullptr;
   // Lets go of a reference, locked.
   void (*release)(void* object) = nullptr;
   // Calls a host callable without arguments and lets go of it, locked. Never raises.

@@ -8,6 +8,7 @@
 #include "engine/entry.h"
 #include "engine/platform.h"
 #include "engine/rules.h"
+#include "engine/script_compiler.h"
 #include "engine/watchdog.h"
 
 namespace engine {
@@ -55,6 +56,8 @@ void shut(Isolate& isolate) {
   {
     const v8::HandleScope handles(isolate.v8);
     close_contexts(isolate);
+    forget_sources(isolate);
+    forget_listeners(isolate);
     reset_all(isolate);
     isolate.default_filename.Reset();
     isolate.host_data.Reset();

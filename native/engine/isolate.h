@@ -11,11 +11,14 @@
 #include <cstdint>
 #include <memory>
 #include <unordered_set>
+#include <unordered_map>
+#include <vector>
 
 #include "engine/gate.h"
 #include "engine/held.h"
 #include "engine/host.h"
 #include "engine/identity.h"
+#include "engine/listener.h"
 #include "engine/scope.h"
 #include "engine/thread.h"
 
@@ -23,6 +26,7 @@ namespace engine {
 
 class EntryCore;
 struct Context;
+struct KnownSource;
 
 struct Isolate {
   // The token of the one thread that may use it now: its owner's, or nobody's while it is closed,
@@ -53,6 +57,11 @@ struct Isolate {
   v8::Global<v8::Value> default_filename;
   v8::Global<v8::Private> promise_spent;     // marks promises that their resolver has settled
   v8::Global<v8::ObjectTemplate> host_data;  // what objects with host data are made of
+  std::unordered_map<int, KnownSource*> sources;  // of scripts that V8 keeps, by script id
+  v8::Global<v8::Private> description_key;        // under which functions know theirs
+  std::vector<MessageListener> listeners;
+  bool listening = false;  // V8 knows that there are, or were, some
+  Held* stack_trace_preparer = nullptr;
 
   // The watchdog's notes.
   std::uint32_t seen_pulse = 0;

@@ -3,27 +3,54 @@
 namespace engine {
 
 namespace {
+
 // These don't look at the context: a message knows its script.
 v8::Local<v8::Context> anywhere() { return {}; }
+
+v8::Local<v8::Message> the(Ref message) { return unpack<v8::Message>(message); }
+
+Ref text_or_empty(v8::MaybeLocal<v8::String> text) {
+  v8::Local<v8::String> found;
+  return text.ToLocal(&found) ? Ref(found) : Ref();
+}
+
 }  // namespace
 
 bool is_text(Ref ref) { return ref->IsString(); }
 
-Ref message_text(Ref message) { return unpack<v8::Message>(message)->Get(); }
-
+Ref message_text(Ref message) { return the(message)->Get(); }
+Ref message_source(Ref message) { return text_or_empty(the(message)->GetSource(anywhere())); }
 Ref message_source_line(Ref message) {
-  v8::Local<v8::String> line;
-  return unpack<v8::Message>(message)->GetSourceLine(anywhere()).ToLocal(&line) ? Ref(line) : Ref();
+  return text_or_empty(the(message)->GetSourceLine(anywhere()));
+}
+Ref message_resource(Ref message) { return the(message)->GetScriptResourceName(); }
+int message_line(Ref message) { return the(message)->GetLineNumber(anywhere()).FromMaybe(0); }
+int message_column(Ref message) { return the(message)->GetStartColumn(anywhere()).FromMaybe(0); }
+int message_end_column(Ref message) { return the(message)->GetEndColumn(anywhere()).FromMaybe(0); }
+int message_start_position(Ref message) { return the(message)->GetStartPosition(); }
+int message_end_position(Ref message) { return the(message)->GetEndPosition(); }
+int message_wasm_function(Ref message) { return the(message)->GetWasmFunctionIndex(); }
+int message_error_level(Ref message) { return the(message)->ErrorLevel(); }
+bool message_shared_cross_origin(Ref message) { return the(message)->IsSharedCrossOrigin(); }
+bool message_opaque(Ref message) { return the(message)->IsOpaque(); }
+
+Origin message_origin(Ref message) {
+  const v8::ScriptOrigin origin = the(message)->GetScriptOrigin();
+  return {.filename = origin.ResourceName(),
+          .line = origin.LineOffset(),
+          .column = origin.ColumnOffset(),
+          .shared_cross_origin = origin.Options().IsSharedCrossOrigin(),
+          .script_id = origin.ScriptId(),
+          .source_map_url = origin.SourceMapUrl(),
+          .opaque = origin.Options().IsOpaque(),
+          .wasm = origin.Options().IsWasm(),
+          .module = origin.Options().IsModule(),
+          .host_defined_options = {}};
 }
 
-Ref message_resource(Ref message) { return unpack<v8::Message>(message)->GetScriptResourceName(); }
-
-int message_line(Ref message) {
-  return unpack<v8::Message>(message)->GetLineNumber(anywhere()).FromMaybe(0);
-}
-
-int message_column(Ref message) {
-  return unpack<v8::Message>(message)->GetStartColumn(anywhere()).FromMaybe(0);
+Ref message_stack_trace(Ref message) {
+  v8::Local<v8::StackTrace> trace = the(message)->GetStackTrace();
+  return trace.IsEmpty() ? Ref() : pack(trace);
 }
 
 }  // namespace engine

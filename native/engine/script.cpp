@@ -1,19 +1,47 @@
 #include "engine/script.h"
 
+#include "engine/script_compiler.h"
+
 namespace engine {
 
+Ref make_host_defined_options(Isolate& isolate, const std::vector<Ref>& primitives) {
+  v8::Local<v8::PrimitiveArray> options =
+      v8::PrimitiveArray::New(isolate.v8, static_cast<int>(primitives.size()));
+  for (std::size_t index = 0; index < primitives.size(); ++index) {
+    options->Set(isolate.v8, static_cast<int>(index), unpack<v8::Primitive>(primitives[index]));
+  }
+  return pack(options);
+}
+
 Ref compile(EntryCore& entry, Ref source, const Origin& origin) {
-  v8::ScriptOrigin where(entry.isolate.v8, origin.filename, origin.line, origin.column);
-  v8::ScriptCompiler::Source text(source.As<v8::String>(), where);
-  v8::Local<v8::Script> script;
-  if (!v8::ScriptCompiler::Compile(entry.world, &text).ToLocal(&script)) return {};
-  return pack(script);
+  Code code;
+  code.source = source;
+  code.origin = origin;
+  return compile(entry, code);
 }
 
 Ref run(EntryCore& entry, Ref script) {
   v8::Local<v8::Value> result;
   if (!unpack<v8::Script>(script)->Run(entry.world).ToLocal(&result)) return {};
   return result;
+}
+
+Ref unbound_script(Ref script) { return pack(unpack<v8::Script>(script)->GetUnboundScript()); }
+
+Ref bind_to_current_context(Ref unbound) {
+  return pack(unpack<v8::UnboundScript>(unbound)->BindToCurrentContext());
+}
+
+int unbound_script_id(Ref unbound) { return unpack<v8::UnboundScript>(unbound)->GetId(); }
+
+Ref script_name(Ref unbound) { return unpack<v8::UnboundScript>(unbound)->GetScriptName(); }
+
+Ref source_url(Ref unbound) { return unpack<v8::UnboundScript>(unbound)->GetSourceURL(); }
+
+Ref source_mapping_url(Ref unbound) {
+  Isolate& isolate = *thread_slot.current;
+  const Ref given = source_map_of_script(isolate, unbound_script_id(unbound));
+  return given.IsEmpty() ? unpack<v8::UnboundScript>(unbound)->GetSourceMappingURL() : given;
 }
 
 }  // namespace engine

@@ -40,6 +40,17 @@ PROPERTIES = dict.fromkeys(
         "SideEffectType",
     ),
     "eyot.properties",
+SCRIPTS = dict.fromkeys(
+    (
+        "CachedData",
+        "CodeCacheRejection",
+        "CompileOptions",
+        "MessageErrorLevel",
+        "NoCacheReason",
+        "ScriptOrigin",
+        "Source",
+    ),
+    "eyot.scripts",
 )
 
 # The names of eyot.v8.
@@ -48,6 +59,7 @@ EXPLICIT = {
     **SCOPES,
     **CONTEXT,
     **PROPERTIES,
+    **SCRIPTS,
     **dict.fromkeys(
         (
             "Array",
@@ -59,6 +71,7 @@ EXPLICIT = {
             "Date",
             "Eternal",
             "External",
+            "Exception",
             "Function",
             "FunctionCallbackInfo",
             "Global",
@@ -83,11 +96,15 @@ EXPLICIT = {
             "ReturnValue",
             "Script",
             "Set",
+            "ScriptCompiler",
+            "StackFrame",
+            "StackTrace",
             "String",
             "StringObject",
             "Symbol",
             "SymbolObject",
             "Uint32",
+            "UnboundScript",
             "Undefined",
             "Value",
             "ValueDeserializer",

@@ -31,6 +31,13 @@ from eyot.properties import (
     SideEffectType,
 )
 from eyot.strings import NewStringType
+from eyot.scripts import (
+    CompileOptions,
+    MessageErrorLevel,
+    NoCacheReason,
+    ScriptOrigin,
+    Source,
+)
 from eyot.values import JSObject, JSSymbol
 
 D = TypeVar("D", bound=Data)
@@ -86,6 +93,38 @@ class Isolate:
     def terminate(self) -> bool:
         """Stops the JavaScript that runs now, from any thread: the outermost call raises
         Terminated. False where nothing runs; what is called later isn't touched.
+        """
+    def add_message_listener(
+        self,
+        listener: Callable[[CallbackScope, Message, Value], object],
+        /,
+        levels: MessageErrorLevel = ...,
+    ) -> None:
+        """Has `listener(scope, message, exception)` called for what no JavaScript and no TryCatch
+        catches, before it is raised as a JSError, and for what a verbose TryCatch does. What it
+        raises is reported as unraisable.
+
+        Args:
+            levels: Of which messages; errors alone, unless said otherwise.
+        """
+    def remove_message_listeners(
+        self, listener: Callable[[CallbackScope, Message, Value], object], /
+    ) -> None:
+        """The opposite, as often as it was added."""
+    def set_prepare_stack_trace_callback(
+        self,
+        callback: Callable[[CallbackScope, Value, Array], Value | bool | int | float | str | None]
+        | None,
+        /,
+    ) -> None:
+        """Has `callback(scope, error, call_sites)` asked for the property `stack` of each error
+        when that is first read. It stands in for Error.prepareStackTrace.
+        """
+    def set_capture_stack_trace_for_uncaught_exceptions(
+        self, capture: bool, frame_limit: int = 10
+    ) -> None:
+        """Whether V8 notes the frames of whatever is thrown, and how many. They are what a
+        Message's stack trace and a JSError's frames are made of; 64 unless said otherwise.
         """
     @property
     def closed(self) -> bool:
@@ -160,6 +199,14 @@ class Scope:
         Raises:
             ScopeOrderError: EY104, an inner scope is still open, or this one is closed already.
         """
+    def throw_exception(self, value: Value, /) -> None:
+        """Throws a value. In a TryCatch it waits there; elsewhere it is raised as a JSError, which
+        leaves a callback as the value itself.
+
+        Raises:
+            JSError: The scope is no TryCatch.
+            NoContextError: EY106.
+        """
     @property
     def context(self) -> Context:
         """The context that is entered here.
@@ -233,6 +280,39 @@ class TryCatch(Scope):
     belongs to the handle scope around it. Stands for v8::TryCatch.
     """
     def __new__(cls, parent: Scope, /) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: types.TracebackType | None,
+        /,
+    ) -> None:
+        """Closes it. What was thrown again goes to the TryCatch around, or is raised.
+
+        Raises:
+            ScopeOrderError: EY104, an inner scope is still open, or this one is closed already.
+            JSError: What was thrown again, where no TryCatch is around.
+        """
+    def has_caught(self) -> bool:
+        """The same as `caught`."""
+    def has_terminated(self) -> bool:
+        """Whether JavaScript was stopped from outside. The operation raised Terminated, then: there
+        is no exception here.
+        """
+    def can_continue(self) -> bool:
+        """False where JavaScript was stopped."""
+    def is_verbose(self) -> bool:
+        """What set_verbose() said."""
+    def set_verbose(self, value: bool, /) -> None:
+        """Whether message listeners are told of what it catches from now on."""
+    def set_capture_message(self, value: bool, /) -> None:
+        """Whether what it catches from now on gets a message. It does, unless said otherwise."""
+    def stack_trace(self, scope: Scope, /) -> Value | None:
+        """The property `stack` of the exception; None where it has none."""
+    def rethrow(self) -> Value | None:
+        """Throws the exception again when the block ends: the TryCatch around catches it, or
+        JSError is raised. Gives undefined; None where nothing was caught.
+        """
     def reset(self) -> None:
         """Forgets what it caught."""
     @property
@@ -244,6 +324,9 @@ class TryCatch(Scope):
     @property
     def message(self) -> Message | None:
         """What V8 says about it, a handle of the handle scope around."""
+    @property
+    def verbose(self) -> bool:
+        """What set_verbose() said."""
 
 class Data:
     """Something in V8's heap that a handle refers to. Stands for v8::Data."""
@@ -1305,6 +1388,14 @@ class Function(Object):
         """The column it begins in, from 0; None for a function that no script has."""
     def script_id(self) -> int | None:
         """The number of its script; None for a function that no script has."""
+    def new_instance(self, scope: Scope, args: Iterable[Value] = (), /) -> Value: ...
+    def create_code_cache(self, scope: Scope, /) -> bytes | None:
+        """What V8 made of the source of a function from ScriptCompiler.compile_function, for a
+        CachedData in a later process. None where V8 can't write it.
+
+        Raises:
+            TypeError: The function was made otherwise.
+        """
 
 @final
 class FunctionCallbackInfo:
@@ -1383,12 +1474,18 @@ class Script(Data):
     @overload
     @staticmethod
     def compile(  # type: ignore[overload-overlap]
-        scope: TryCatch, source: String, *, filename: str = ..., line: int = ...
+        scope: TryCatch,
+        source: String,
+        origin: ScriptOrigin | None = None,
+        *,
+        filename: str = ...,
+        line: int = ...,
     ) -> Script | None:
         """Compiles a script.
 
         Args:
-            filename: What tracebacks call it.
+            origin: Where the source came from, in full.
+            filename: What tracebacks call it, where that is all there is to say.
             line: The number of its first line, from 1.
 
         Raises:
@@ -1397,7 +1494,12 @@ class Script(Data):
     @overload
     @staticmethod
     def compile(
-        scope: Scope, source: String, *, filename: str = ..., line: int = ...
+        scope: Scope,
+        source: String,
+        origin: ScriptOrigin | None = None,
+        *,
+        filename: str = ...,
+        line: int = ...,
     ) -> Script: ...
     @overload
     def run(self, scope: TryCatch, /) -> Value | None:  # type: ignore[overload-overlap]
@@ -1408,13 +1510,232 @@ class Script(Data):
         """
     @overload
     def run(self, scope: Scope, /) -> Value: ...
+    def get_unbound_script(self, scope: Scope, /) -> UnboundScript:
+        """The same script without its context."""
+
+@final
+class UnboundScript(Data):
+    """A compiled script that belongs to no context. Stands for v8::UnboundScript."""
+    def bind_to_current_context(self, scope: Scope, /) -> Script:
+        """The script in the context of the scope, to be run there."""
+    def create_code_cache(self, scope: Scope, /) -> bytes | None:
+        """What V8 made of the source, for a CachedData in a later process; more of it after the
+        script ran, for V8 compiles a function when it is first called. None where V8 can't write
+        it.
+        """
+    @property
+    def script_id(self) -> int:
+        """V8's number for it."""
+    @property
+    def script_name(self) -> str | None:
+        """What the origin called it."""
+    @property
+    def source_url(self) -> str | None:
+        """What a sourceURL comment says; None, undefined in V8, without one."""
+    @property
+    def source_mapping_url(self) -> str | None:
+        """The origin's source map URL, else what a sourceMappingURL comment says; None, undefined
+        in V8, without either.
+        """
+
+@final
+class ScriptCompiler:
+    """Compiles scripts and functions with options and code caches. Stands for
+    v8::ScriptCompiler.
+    """
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    @overload
+    @staticmethod
+    def compile(  # type: ignore[overload-overlap]
+        scope: TryCatch,
+        source: Source,
+        options: CompileOptions = ...,
+        no_cache_reason: NoCacheReason = ...,
+    ) -> Script | None:
+        """Compiles a script in the context of the scope.
+
+        Args:
+            options: EAGER_COMPILE compiles every function at once, CONSUME_CODE_CACHE takes them
+                from the source's cached_data, which then says whether it was rejected.
+            no_cache_reason: Why there is no cache, for V8's statistics.
+
+        Raises:
+            JSSyntaxError: It doesn't parse, and the scope is no TryCatch.
+        """
+    @overload
+    @staticmethod
+    def compile(
+        scope: Scope,
+        source: Source,
+        options: CompileOptions = ...,
+        no_cache_reason: NoCacheReason = ...,
+    ) -> Script: ...
+    @overload
+    @staticmethod
+    def compile_unbound_script(  # type: ignore[overload-overlap]
+        scope: TryCatch,
+        source: Source,
+        options: CompileOptions = ...,
+        no_cache_reason: NoCacheReason = ...,
+    ) -> UnboundScript | None:
+        """Compiles a script to be bound to contexts."""
+    @overload
+    @staticmethod
+    def compile_unbound_script(
+        scope: Scope,
+        source: Source,
+        options: CompileOptions = ...,
+        no_cache_reason: NoCacheReason = ...,
+    ) -> UnboundScript: ...
+    @overload
+    @staticmethod
+    def compile_function(  # type: ignore[overload-overlap]
+        scope: TryCatch,
+        source: Source,
+        arguments: Iterable[str] = (),
+        context_extensions: Iterable[Object] = (),
+        options: CompileOptions = ...,
+        no_cache_reason: NoCacheReason = ...,
+    ) -> Function | None:
+        """Compiles the body of a function.
+
+        Args:
+            arguments: The names of its arguments.
+            context_extensions: Objects whose properties are names in it, as in `with`.
+
+        Raises:
+            JSSyntaxError: It doesn't parse, and the scope is no TryCatch.
+            ValueError: A name is no identifier.
+        """
+    @overload
+    @staticmethod
+    def compile_function(
+        scope: Scope,
+        source: Source,
+        arguments: Iterable[str] = (),
+        context_extensions: Iterable[Object] = (),
+        options: CompileOptions = ...,
+        no_cache_reason: NoCacheReason = ...,
+    ) -> Function: ...
+    @staticmethod
+    def cached_data_version_tag() -> int:
+        """A number that changes with V8's version and flags: a code cache of another is rejected."""
+
+@final
+class Exception:
+    """Makes errors, and tells what V8 knows of them. Stands for v8::Exception."""
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    @staticmethod
+    def error(scope: Scope, message: String, /) -> Object:
+        """A new error; it isn't thrown."""
+    @staticmethod
+    def range_error(scope: Scope, message: String, /) -> Object:
+        """A new error; it isn't thrown."""
+    @staticmethod
+    def reference_error(scope: Scope, message: String, /) -> Object:
+        """A new error; it isn't thrown."""
+    @staticmethod
+    def syntax_error(scope: Scope, message: String, /) -> Object:
+        """A new error; it isn't thrown."""
+    @staticmethod
+    def type_error(scope: Scope, message: String, /) -> Object:
+        """A new error; it isn't thrown."""
+    @staticmethod
+    def create_message(scope: Scope, exception: Value, /) -> Message:
+        """What V8 says of a value that is thrown: where it was made, if it is an error, else where
+        JavaScript is now.
+        """
+    @staticmethod
+    def get_stack_trace(scope: Scope, exception: Value, /) -> StackTrace | None:
+        """Where an exception was thrown; None where it wasn't, or isn't one."""
+    @overload
+    @staticmethod
+    def capture_stack_trace(scope: TryCatch, object: Object, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Gives an object a property `stack`: where JavaScript is now.
+
+        Raises:
+            JSError: It can't have one, and the scope is no TryCatch.
+        """
+    @overload
+    @staticmethod
+    def capture_stack_trace(scope: Scope, object: Object, /) -> bool: ...
+
+@final
+class StackTrace(Data):
+    """The functions that JavaScript is in, or was in when something was thrown. Stands for
+    v8::StackTrace.
+    """
+    def __len__(self) -> int: ...
+    @staticmethod
+    def current_stack_trace(scope: Scope, frame_limit: int, /) -> StackTrace:
+        """Where JavaScript is now: in a callback, the functions that led to it. At most so many
+        frames.
+        """
+    @staticmethod
+    def current_script_name_or_source_url(scope: Scope, /) -> String | None:
+        """The name of the script that runs now, or what its sourceURL comment says; None where none
+        has one.
+        """
+    def get_frame_count(self) -> int:
+        """Also `len()`."""
+    def get_frame(self, scope: Scope, index: int, /) -> StackFrame:
+        """One frame, the innermost is 0.
+
+        Raises:
+            IndexError: There are fewer.
+        """
+
+@final
+class StackFrame(Data):
+    """One function of a StackTrace. Stands for v8::StackFrame."""
+    def is_eval(self) -> bool:
+        """Whether it is code given to eval."""
+    def is_constructor(self) -> bool:
+        """Whether it was called with `new`."""
+    def is_wasm(self) -> bool:
+        """Whether it is WebAssembly."""
+    def is_user_javascript(self) -> bool:
+        """Whether it is of a script, not of V8 itself."""
+    @property
+    def line_number(self) -> int:
+        """From 1; 0 where it isn't known."""
+    @property
+    def column(self) -> int:
+        """From 1; 0 where it isn't known."""
+    @property
+    def script_id(self) -> int:
+        """V8's number for the script."""
+    @property
+    def script_name(self) -> str | None:
+        """What the script's origin called it."""
+    @property
+    def script_name_or_source_url(self) -> str | None:
+        """The same, or what a sourceURL comment says."""
+    @property
+    def script_source(self) -> str | None:
+        """The source of the whole script."""
+    @property
+    def script_source_mapping_url(self) -> str | None:
+        """Where the script's source map is."""
+    @property
+    def function_name(self) -> str | None:
+        """None outside of functions."""
 
 @final
 class Message(Data):
     """What V8 says about an exception, and where it was thrown. Stands for v8::Message."""
+    def get_stack_trace(self, scope: Scope, /) -> StackTrace | None:
+        """Where JavaScript was when it happened; None where that wasn't noted."""
+    def is_shared_cross_origin(self) -> bool:
+        """What the script's origin said of that."""
+    def is_opaque(self) -> bool:
+        """What the script's origin said of that."""
     @property
     def text(self) -> str:
         """'Uncaught …'."""
+    @property
+    def source(self) -> str | None:
+        """The source of the whole script."""
     @property
     def source_line(self) -> str | None:
         """The line of the source it happened in."""
@@ -1422,11 +1743,29 @@ class Message(Data):
     def script_resource_name(self) -> str | None:
         """The script's file name."""
     @property
+    def script_origin(self) -> ScriptOrigin:
+        """Where the script came from."""
+    @property
     def line_number(self) -> int:
         """From 1."""
     @property
     def start_column(self) -> int:
         """From 0."""
+    @property
+    def end_column(self) -> int:
+        """From 0; the column after the last."""
+    @property
+    def start_position(self) -> int:
+        """In the whole script, from 0."""
+    @property
+    def end_position(self) -> int:
+        """In the whole script, from 0."""
+    @property
+    def wasm_function_index(self) -> int:
+        """The number of the WebAssembly function; -1 elsewhere."""
+    @property
+    def error_level(self) -> int:
+        """One of MessageErrorLevel."""
 
 @final
 class Global(Generic[T_co]):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from eyot._core import Date as Date
     from eyot._core import Eternal as Eternal
     from eyot._core import External as External
+    from eyot._core import Exception as Exception  # noqa: A004 - V8 calls it so
     from eyot._core import Function as Function
     from eyot._core import FunctionCallbackInfo as FunctionCallbackInfo
     from eyot._core import Global as Global
@@ -46,11 +47,15 @@ if TYPE_CHECKING:
     from eyot._core import ReturnValue as ReturnValue
     from eyot._core import Script as Script
     from eyot._core import Set as Set
+    from eyot._core import ScriptCompiler as ScriptCompiler
+    from eyot._core import StackFrame as StackFrame
+    from eyot._core import StackTrace as StackTrace
     from eyot._core import String as String
     from eyot._core import StringObject as StringObject
     from eyot._core import Symbol as Symbol
     from eyot._core import SymbolObject as SymbolObject
     from eyot._core import Uint32 as Uint32
+    from eyot._core import UnboundScript as UnboundScript
     from eyot._core import Undefined as Undefined
     from eyot._core import Value as Value
     from eyot._core import ValueDeserializer as ValueDeserializer
@@ -81,6 +86,15 @@ if TYPE_CHECKING:
     from eyot.scopes import Scope as Scope
     from eyot.scopes import TryCatch as TryCatch
     from eyot.strings import NewStringType as NewStringType
+    from eyot.scripts import CachedData as CachedData
+    from eyot.scripts import CodeCacheRejection as CodeCacheRejection
+    from eyot.scripts import CompileOptions as CompileOptions
+    from eyot.scripts import MessageErrorLevel as MessageErrorLevel
+    from eyot.scripts import NoCacheReason as NoCacheReason
+    from eyot.scripts import ScriptOrigin as ScriptOrigin
+    from eyot.scripts import Source as Source
+
+from eyot._names import EXPLICIT, resolve
 
 __all__ = sorted(EXPLICIT)  # noqa: PLE0605 - one table, as `__getattr__` uses it
 
