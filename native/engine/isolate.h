@@ -10,8 +10,8 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <unordered_set>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/gate.h"

@@ -38,6 +38,8 @@ void on_message(v8::Local<v8::Message> message, v8::Local<v8::Value> exception) 
   if (isolate == nullptr || isolate->listeners.empty()) return;
   Context* context = current_context(*isolate);
   if (context == nullptr) return;
+  // There is none to what is only a warning.
+  if (exception.IsEmpty()) exception = v8::Undefined(isolate->v8);
   MessageTurn turn{{*isolate, *context, {}, {}}, pack(message), exception, message->ErrorLevel()};
   take_turn(turn, [](HostTurn& base) { host.tell(static_cast<MessageTurn&>(base)); });
 }

@@ -38,6 +38,7 @@ from eyot.scripts import (
     ScriptOrigin,
     Source,
 )
+from eyot.strings import NewStringType
 from eyot.values import JSObject, JSSymbol
 
 D = TypeVar("D", bound=Data)
