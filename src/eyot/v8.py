@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from eyot._core import Data as Data
     from eyot._core import Date as Date
     from eyot._core import Eternal as Eternal
-    from eyot._core import External as External
     from eyot._core import Exception as Exception  # noqa: A004 - V8 calls it so
+    from eyot._core import External as External
     from eyot._core import Function as Function
     from eyot._core import FunctionCallbackInfo as FunctionCallbackInfo
     from eyot._core import Global as Global
@@ -85,7 +85,6 @@ if TYPE_CHECKING:
     from eyot.scopes import HandleScope as HandleScope
     from eyot.scopes import Scope as Scope
     from eyot.scopes import TryCatch as TryCatch
-    from eyot.strings import NewStringType as NewStringType
     from eyot.scripts import CachedData as CachedData
     from eyot.scripts import CodeCacheRejection as CodeCacheRejection
     from eyot.scripts import CompileOptions as CompileOptions
@@ -93,8 +92,8 @@ if TYPE_CHECKING:
     from eyot.scripts import NoCacheReason as NoCacheReason
     from eyot.scripts import ScriptOrigin as ScriptOrigin
     from eyot.scripts import Source as Source
+    from eyot.strings import NewStringType as NewStringType
 
-from eyot._names import EXPLICIT, resolve
 
 __all__ = sorted(EXPLICIT)  # noqa: PLE0605 - one table, as `__getattr__` uses it
 

@@ -24,7 +24,7 @@ DESCRIBED = {
     "isolate.md": (v8.Isolate, v8.HeapStatistics),
     "context.md": (v8.Context, eyot.CompiledScript, eyot.JSFunction),
     "scope.md": (v8.Scope, v8.EscapableHandleScope, v8.TryCatch),
-    "handle.md": (v8.Script, v8.Message, v8.Global, v8.Weak, v8.Eternal),
+    "handle.md": (v8.Global, v8.Weak, v8.Eternal),
     "value.md": (v8.Data, v8.Value),
     "primitive.md": (v8.Name, v8.Integer, v8.BigInt, v8.NumberObject, v8.StringObject),
     "string.md": (v8.String, v8.ValueView),
@@ -35,6 +35,11 @@ DESCRIBED = {
     "collection.md": (v8.Array, v8.Map, v8.Set, v8.PrimitiveArray),
     "function.md": (v8.Function, v8.FunctionCallbackInfo, v8.ReturnValue),
     "promise.md": (v8.Promise, v8.PromiseResolver),
+    "script.md": (
+        *(v8.Script, v8.UnboundScript, v8.ScriptOrigin, v8.ScriptCompiler),
+        *(v8.Source, v8.CachedData),
+    ),
+    "exception.md": (v8.Exception, v8.Message, v8.StackTrace, v8.StackFrame),
     "serializer.md": (v8.ValueSerializer, v8.ValueDeserializer),
     "errors.md": (eyot.JSFrame,),
 }

@@ -135,7 +135,8 @@ def test_exception_thrown_but_continues_execution(scope: v8.ContextScope) -> Non
     defined(scope, "note", note)
     with v8.TryCatch(scope) as caught:
         text = "note('a'); callIt(() => { note('b'); throw new Error('it'); }); note('c')"
-        assert v8.Script.compile(caught, v8.String(caught, text)).run(caught) is None
+        run_in(caught, text)
+        assert caught.caught
         assert caught.message is not None
         assert caught.message.text == "Uncaught Error: it"
     assert calls == ["a", "b"]
@@ -165,8 +166,7 @@ def test_what_cannot_have_a_stack_is_javascripts_error(scope: v8.ContextScope) -
 
 def test_an_error_that_was_thrown_has_a_stack_trace(scope: v8.ContextScope) -> None:
     with v8.TryCatch(scope) as caught:
-        text = "(function thrower() { throw new Error('x') })()"
-        v8.Script.compile(caught, v8.String(caught, text)).run(caught)
+        run_in(caught, "(function thrower() { throw new Error('x') })()")
         assert caught.exception is not None
         trace = v8.Exception.get_stack_trace(caught, caught.exception)
         assert trace is not None

@@ -177,12 +177,14 @@ def test_a_listener_may_do_anything(isolate: v8.Isolate) -> None:
         isolate.add_message_listener(busy)
         _ = message.text, exception.type_of()
 
-    with v8.HandleScope(isolate) as handle_scope:
-        with v8.ContextScope(handle_scope, v8.Context(handle_scope)) as scope:
-            isolate.add_message_listener(busy)
-            for _ in range(3):
-                with pytest.raises(eyot.JSError):
-                    attempt(scope, "throw new Error('x')")
+    with (
+        v8.HandleScope(isolate) as handle_scope,
+        v8.ContextScope(handle_scope, v8.Context(handle_scope)) as scope,
+    ):
+        isolate.add_message_listener(busy)
+        for _ in range(3):
+            with pytest.raises(eyot.JSError):
+                attempt(scope, "throw new Error('x')")
     assert len(refused) == 6
 
 
@@ -311,14 +313,14 @@ def test_writing_a_stack_may_do_anything(scope: v8.ContextScope) -> None:
 
 
 def test_frames_are_noted_as_asked(scope: v8.ContextScope) -> None:
-    scope.isolate.set_capture_stack_trace_for_uncaught_exceptions(True, 1)
+    scope.isolate.set_capture_stack_trace_for_uncaught_exceptions(capture=True, frame_limit=1)
     with v8.TryCatch(scope) as caught:
         attempt(caught, THROWING)
         assert caught.message is not None
         trace = caught.message.get_stack_trace(caught)
         assert trace is not None
         assert len(trace) == 1
-        scope.isolate.set_capture_stack_trace_for_uncaught_exceptions(False)
+        scope.isolate.set_capture_stack_trace_for_uncaught_exceptions(capture=False)
         attempt(caught, "throw 8")
         assert caught.message.get_stack_trace(caught) is None
 
@@ -330,7 +332,9 @@ def test_listening_obeys_the_rules() -> None:
         lambda: isolate.remove_message_listeners(print),
         lambda: isolate.set_prepare_stack_trace_callback(print),
         lambda: isolate.set_prepare_stack_trace_callback(None),
-        lambda: isolate.set_capture_stack_trace_for_uncaught_exceptions(True, 8),
+        lambda: isolate.set_capture_stack_trace_for_uncaught_exceptions(
+            capture=True, frame_limit=8
+        ),
     ]
     found: list[BaseException] = []
 
@@ -355,7 +359,7 @@ def test_listening_obeys_the_rules() -> None:
             isolate.add_message_listener(print, levels)  # type: ignore[arg-type]
     for limit in (-1, 2**31):
         with pytest.raises(ValueError, match="frame_limit"):
-            isolate.set_capture_stack_trace_for_uncaught_exceptions(True, limit)
+            isolate.set_capture_stack_trace_for_uncaught_exceptions(capture=True, frame_limit=limit)
     isolate.close()
     for operation in operations:
         with pytest.raises(eyot.IsolateClosedError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+
 import pytest
 
 import eyot
@@ -101,7 +102,7 @@ def test_an_origin_is_a_value() -> None:
     assert v8.ScriptOrigin("a") == v8.ScriptOrigin("a")
     assert hash(v8.ScriptOrigin("a")) == hash(v8.ScriptOrigin("a"))
     with pytest.raises(AttributeError):
-        v8.ScriptOrigin("a").resource_name = "b"  # type: ignore[misc] - that is the test
+        v8.ScriptOrigin("a").resource_name = "b"  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_an_origin_that_v8_would_not_survive_is_refused(
     scope: v8.ContextScope, parts: dict[str, object], error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        compiled(scope, "1", v8.ScriptOrigin(**parts))  # type: ignore[arg-type] - that is the test
+        compiled(scope, "1", v8.ScriptOrigin(**parts))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("offset", [-(2**30) + 1, -5, 2**30 - 1])
@@ -186,13 +187,17 @@ def test_a_script_is_refused_outside_its_scope(isolate: v8.Isolate) -> None:
 def test_a_script_is_refused_in_another_isolate(scope: v8.ContextScope) -> None:
     script = compiled(scope, "1")
     unbound = script.get_unbound_script(scope)
-    with v8.Context() as other, v8.HandleScope(other.isolate) as handle_scope:
-        with v8.ContextScope(handle_scope, other) as there:
-            for operation in (
-                script.run,
-                script.get_unbound_script,
-                unbound.bind_to_current_context,
-                unbound.create_code_cache,
-            ):
-                with pytest.raises(eyot.WrongIsolateError):
-                    operation(there)
+    operations = (
+        script.run,
+        script.get_unbound_script,
+        unbound.bind_to_current_context,
+        unbound.create_code_cache,
+    )
+    with (
+        v8.Context() as other,
+        v8.HandleScope(other.isolate) as handle_scope,
+        v8.ContextScope(handle_scope, other) as there,
+    ):
+        for operation in operations:
+            with pytest.raises(eyot.WrongIsolateError):
+                operation(there)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+
 import pytest
 
 import eyot
@@ -20,13 +21,16 @@ def source(scope: v8.Scope, text: str, cache: bytes | None = None) -> v8.Source:
 
 
 def made_elsewhere(text: str = TEXT) -> bytes:
-    with v8.Context() as context, v8.HandleScope(context.isolate) as handle_scope:
-        with v8.ContextScope(handle_scope, context) as scope:
-            script = v8.ScriptCompiler.compile(scope, source(scope, text))
-            script.run(scope)
-            cache = script.get_unbound_script(scope).create_code_cache(scope)
-            assert cache is not None
-            return cache
+    with (
+        v8.Context() as context,
+        v8.HandleScope(context.isolate) as handle_scope,
+        v8.ContextScope(handle_scope, context) as scope,
+    ):
+        script = v8.ScriptCompiler.compile(scope, source(scope, text))
+        script.run(scope)
+        cache = script.get_unbound_script(scope).create_code_cache(scope)
+        assert cache is not None
+        return cache
 
 
 def function_cache(scope: v8.Scope, names: tuple[str, ...] = ("x", "y", "z")) -> bytes:

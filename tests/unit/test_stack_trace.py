@@ -121,10 +121,13 @@ def test_a_stack_trace_obeys_the_rules(isolate: v8.Isolate) -> None:
             trace = v8.StackTrace.current_stack_trace(scope, 8)
             with pytest.raises(TypeError):
                 trace.get_frame(scope, "8")  # type: ignore[arg-type]
-            with v8.Context() as other, v8.HandleScope(other.isolate) as foreign:
-                with v8.ContextScope(foreign, other) as there:
-                    with pytest.raises(eyot.WrongIsolateError):
-                        trace.get_frame(there, 0)
+            with (
+                v8.Context() as other,
+                v8.HandleScope(other.isolate) as foreign,
+                v8.ContextScope(foreign, other) as there,
+                pytest.raises(eyot.WrongIsolateError),
+            ):
+                trace.get_frame(there, 0)
         with v8.ContextScope(handle_scope, context) as scope:
             with pytest.raises(eyot.HandleExpiredError):
                 trace.get_frame(scope, 0)

@@ -50,24 +50,30 @@ def test_try_catch(scope: v8.ContextScope) -> None:
 
 
 def test_try_catch_caught_lifetime(isolate: v8.Isolate) -> None:
-    with v8.HandleScope(isolate) as handle_scope:
-        with v8.ContextScope(handle_scope, v8.Context(handle_scope)) as scope:
-            with v8.TryCatch(scope) as caught:
-                attempt(caught, "throw new Error('DANG')")
-                exception, message = caught.exception, caught.message
-            assert isinstance(exception, v8.Object)
-            assert message is not None
-            assert exception.get(scope, "message").to_python(scope) == "DANG"
-            assert message.text == "Uncaught Error: DANG"
+    with (
+        v8.HandleScope(isolate) as handle_scope,
+        v8.ContextScope(handle_scope, v8.Context(handle_scope)) as scope,
+    ):
+        with v8.TryCatch(scope) as caught:
+            attempt(caught, "throw new Error('DANG')")
+            exception, message = caught.exception, caught.message
+        assert isinstance(exception, v8.Object)
+        assert message is not None
+        assert exception.get(scope, "message").to_python(scope) == "DANG"
+        assert message.text == "Uncaught Error: DANG"
     with pytest.raises(eyot.HandleExpiredError, match="EY108"):
         _ = message.text
 
 
 def test_what_is_thrown_again_with_nothing_around_is_raised(scope: v8.ContextScope) -> None:
-    with pytest.raises(eyot.JSTypeError, match="bar") as raised, v8.TryCatch(scope) as caught:
-        attempt(caught, "(function where() { throw new TypeError('bar') })()")
-        caught.rethrow()
-    assert [frame.function for frame in raised.value.frames][0] == "where"
+    def again() -> None:
+        with v8.TryCatch(scope) as caught:
+            attempt(caught, "(function where() { throw new TypeError('bar') })()")
+            caught.rethrow()
+
+    with pytest.raises(eyot.JSTypeError, match="bar") as raised:
+        again()
+    assert raised.value.frames[0].function == "where"
 
 
 def test_what_a_callback_throws_again_goes_to_javascript(scope: v8.ContextScope) -> None:
@@ -87,10 +93,14 @@ def test_what_a_callback_throws_again_goes_to_javascript(scope: v8.ContextScope)
 
 
 def test_an_exception_of_python_goes_before_what_is_thrown_again(scope: v8.ContextScope) -> None:
-    with pytest.raises(ZeroDivisionError), v8.TryCatch(scope) as caught:
-        attempt(caught, "throw 8")
-        caught.rethrow()
-        raise ZeroDivisionError
+    def again() -> None:
+        with v8.TryCatch(scope) as caught:
+            attempt(caught, "throw 8")
+            caught.rethrow()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        again()
 
 
 def test_rethrowing_needs_somewhere_to_go(isolate: v8.Isolate) -> None:
@@ -204,10 +214,13 @@ def test_a_try_catch_obeys_the_rules(isolate: v8.Isolate) -> None:
                     ):
                         with pytest.raises(eyot.ScopeShadowedError):
                             use()
-                with v8.Context() as other, v8.HandleScope(other.isolate) as foreign:
-                    with v8.ContextScope(foreign, other) as there:
-                        with pytest.raises(eyot.WrongIsolateError):
-                            caught.stack_trace(there)
+                with (
+                    v8.Context() as other,
+                    v8.HandleScope(other.isolate) as foreign,
+                    v8.ContextScope(foreign, other) as there,
+                    pytest.raises(eyot.WrongIsolateError),
+                ):
+                    caught.stack_trace(there)
             for use in (
                 caught.rethrow,
                 caught.reset,
