@@ -119,7 +119,8 @@ PyMethodDef unbound_methods[] = {
     {}};
 
 PyGetSetDef unbound_properties[] = {
-    property<int_fact<engine::unbound_script_id>>("script_id", "script_id: int\n\nV8's number for it."),
+    property<int_fact<engine::unbound_script_id>>("script_id",
+                                                  "script_id: int\n\nV8's number for it."),
     property<text_fact<engine::script_name>>(
         "script_name", "script_name: str | None\n\nWhat the origin called it."),
     property<text_fact<engine::source_url>>(

@@ -55,8 +55,8 @@ struct Isolate {
   std::unordered_set<const Held*> externals;  // what a JavaScript value may point to
   std::unique_ptr<v8::ArrayBuffer::Allocator> allocator;
   v8::Global<v8::Value> default_filename;
-  v8::Global<v8::Private> promise_spent;     // marks promises that their resolver has settled
-  v8::Global<v8::ObjectTemplate> host_data;  // what objects with host data are made of
+  v8::Global<v8::Private> promise_spent;          // marks promises that their resolver has settled
+  v8::Global<v8::ObjectTemplate> host_data;       // what objects with host data are made of
   std::unordered_map<int, KnownSource*> sources;  // of scripts that V8 keeps, by script id
   v8::Global<v8::Private> description_key;        // under which functions know theirs
   std::vector<MessageListener> listeners;
