@@ -40,6 +40,7 @@ PROPERTIES = dict.fromkeys(
         "SideEffectType",
     ),
     "eyot.properties",
+)
 SCRIPTS = dict.fromkeys(
     (
         "CachedData",

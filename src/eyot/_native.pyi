@@ -30,7 +30,6 @@ from eyot.properties import (
     PropertyFilter,
     SideEffectType,
 )
-from eyot.strings import NewStringType
 from eyot.scripts import (
     CompileOptions,
     MessageErrorLevel,
@@ -1389,7 +1388,6 @@ class Function(Object):
         """The column it begins in, from 0; None for a function that no script has."""
     def script_id(self) -> int | None:
         """The number of its script; None for a function that no script has."""
-    def new_instance(self, scope: Scope, args: Iterable[Value] = (), /) -> Value: ...
     def create_code_cache(self, scope: Scope, /) -> bytes | None:
         """What V8 made of the source of a function from ScriptCompiler.compile_function, for a
         CachedData in a later process. None where V8 can't write it.
