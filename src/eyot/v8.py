@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from eyot._core import RegExp as RegExp
     from eyot._core import ReturnValue as ReturnValue
     from eyot._core import Script as Script
-    from eyot._core import Set as Set
     from eyot._core import ScriptCompiler as ScriptCompiler
+    from eyot._core import Set as Set
     from eyot._core import StackFrame as StackFrame
     from eyot._core import StackTrace as StackTrace
     from eyot._core import String as String

@@ -147,7 +147,7 @@ def test_function(context: eyot.Context, scope: v8.ContextScope) -> None:
     assert scope.context is context
 
 
-def test_column_and_line_numbers(scope: v8.ContextScope) -> None:
+def test_function_column_and_line_numbers(scope: v8.ContextScope) -> None:
     places = {}
     for name in ("first", "second"):
         js(scope, "function first(a) {\n}\n\n   function second() {}")
