@@ -27,8 +27,8 @@ KINDS: dict[str, Any] = {
     "disallow": v8.DisallowJavascriptExecutionScope,
     "allow": v8.AllowJavascriptExecutionScope,
 }
-# What is made most often comes first and last: the first is also what used-up bytes choose.
 MESSAGE = ["text", "source_line", "script_resource_name", "line_number", "start_column"]
+# What is made most often comes first and last: the first is also what used-up bytes choose.
 COMMON = ["handle", "context", "context", "try_catch", "escapable", "handle", "handle", "context"]
 
 
