@@ -27,6 +27,7 @@ KINDS: dict[str, Any] = {
     "disallow": v8.DisallowJavascriptExecutionScope,
     "allow": v8.AllowJavascriptExecutionScope,
 }
+MESSAGE = ["text", "source_line", "script_resource_name", "line_number", "start_column"]
 # What is made most often comes first and last: the first is also what used-up bytes choose.
 COMMON = ["handle", "context", "context", "try_catch", "escapable", "handle", "handle", "context"]
 
@@ -347,6 +348,7 @@ def read_caught(world: World, choices: Choices) -> None:
     real, broken = handle.real, handle.use(world.thread)
     also = {"ok", "Terminated"} if handle.may_work() else {"Terminated"}
     if handle.kind == "message":
-        world.run("Message.text", lambda: real.text, broken, also=also)
+        name = choices.of(MESSAGE)
+        world.run(f"Message.{name}", lambda: getattr(real, name), broken, also=also)
     else:
         world.run("Value.type_of", real.type_of, broken, also=also)
