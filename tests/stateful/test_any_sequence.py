@@ -33,9 +33,10 @@ def run(log: Path, *arguments: str, seconds: float) -> dict[str, dict[str, int]]
         check=False,
     )
     if child.returncode:
-        last = "\n".join(log.read_text().splitlines()[-SHOWN:])
+        steps = log.read_text() if log.exists() else ""
         kept = log.with_suffix(".failed")
-        kept.write_text(log.read_text())
+        kept.write_text(steps)
+        last = "\n".join(steps.splitlines()[-SHOWN:])
         pytest.fail(
             f"ended with {child.returncode}; the last of its steps, all of which are in {kept}:\n"
             f"{last}\n{child.stdout[-2000:]}\n{child.stderr[-4000:]}"
