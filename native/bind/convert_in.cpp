@@ -150,7 +150,7 @@ class Converter {
     // V8 ends the process where an array grows much beyond this.
     if (length > 32 * 1024 * 1024) conversion_error("a list of this length is too long", path());
     const engine::Ref made = engine::make_array(entry_, static_cast<int>(length));
-    seen_.emplace(object, made);
+    remember(object, made);
     // The list may change while it is read: a conversion can run Python.
     for (Py_ssize_t index = 0; index < PySequence_Fast_GET_SIZE(object); ++index) {
       const nb::object item = nb::borrow(PySequence_Fast_GET_ITEM(object, index));
@@ -168,7 +168,7 @@ class Converter {
     if (const auto known = seen_.find(object); known != seen_.end()) return known->second;
     const Deeper deeper(*this);
     const engine::Ref made = engine::make_object(entry_);
-    seen_.emplace(object, made);
+    remember(object, made);
     const nb::object items = owned(PyDict_Items(object));
     const Py_ssize_t length = PyList_GET_SIZE(items.ptr());
     for (Py_ssize_t index = 0; index < length; ++index) {
@@ -185,6 +185,12 @@ class Converter {
       path_.pop_back();
     }
     return made;
+  }
+
+  // Kept until the end: an address that is free again may be another container's.
+  void remember(PyObject* object, engine::Ref made) {
+    kept_.push_back(nb::borrow(object));
+    seen_.emplace(object, made);
   }
 
   // An own property whatever the name: `__proto__` among data is data.
@@ -230,6 +236,7 @@ class Converter {
   engine::EntryCore& entry_;
   ContextObject& context_;
   std::unordered_map<PyObject*, engine::Ref> seen_;
+  std::vector<nb::object> kept_;
   std::vector<std::pair<PyObject*, Py_ssize_t>> path_;
 };
 
