@@ -25,7 +25,7 @@ PyObject* heap_space_statistics_class = nullptr;
 PyObject* heap_code_statistics_class = nullptr;
 PyObject* create_params_class = nullptr;
 PyObject* microtasks_policy_class = nullptr;
-PyObject* tell = nullptr;
+PyObject* tell_listener = nullptr;
 PyObject* array_class = nullptr;
 PyObject* object_class = nullptr;
 PyObject* symbol_class = nullptr;
@@ -351,7 +351,7 @@ void bind_errors(nb::module_& module) {
       {"HeapCodeStatistics", &heap_code_statistics_class},
       {"CreateParams", &create_params_class},
       {"MicrotasksPolicy", &microtasks_policy_class},
-      {"tell", &tell},
+      {"tell_listener", &tell_listener},
       {"ScriptOrigin", &script_origin_class},
       {"Source", &source_class},
       {"CachedData", &cached_data_class},

@@ -9,7 +9,7 @@
 
 namespace bind {
 
-extern PyObject* tell;
+extern PyObject* tell_listener;
 
 namespace {
 
@@ -127,7 +127,8 @@ void tell_listeners(IsolateObject& self) {
         continue;
       }
       PyObject* callback = PyTuple_GET_ITEM(pair, 0);
-      PyObject* result = PyObject_CallFunctionObjArgs(tell, callback, event.ptr(), nullptr);
+      PyObject* result =
+          PyObject_CallFunctionObjArgs(tell_listener, callback, event.ptr(), nullptr);
       if (result == nullptr) PyErr_WriteUnraisable(callback);
       Py_XDECREF(result);
     }
