@@ -4,6 +4,7 @@
 #include "bind/code_cache.h"
 #include "bind/convert.h"
 #include "bind/property.h"
+#include "bind/script_origin.h"
 #include "engine/entry.h"
 #include "engine/rules.h"
 #include "engine/value.h"
@@ -145,6 +146,13 @@ PyObject* get_inferred_name(PyObject* object, Args args) {
   return finish(entry, operation.core(), engine::inferred_name(operation.self));
 }
 
+PyObject* get_script_origin(PyObject* object) {
+  const HandleObject& self = handle_of(object);
+  const engine::Ref ref = use_handle(self);
+  engine::Entry entry(isolate_of(self), nullptr);
+  return origin_object(engine::function_origin(ref)).release().ptr();
+}
+
 template <std::optional<int> (*Read)(engine::Ref)>
 PyObject* number_or_none(PyObject* object) {
   const HandleObject& self = handle_of(object);
@@ -195,6 +203,10 @@ PyMethodDef methods[] = {
         "get_script_column_number",
         "get_script_column_number(self) -> int | None\n\nThe column it begins in, from 0; None for "
         "a function that no script has."),
+    method<get_script_origin>(
+        "get_script_origin",
+        "get_script_origin(self) -> ScriptOrigin\n\nWhere its script came from; an origin that says "
+        "nothing for a function that no script has."),
     method<number_or_none<engine::script_id>>(
         "script_id",
         "script_id(self) -> int | None\n\nThe number of its script; None for a function that no "

@@ -170,6 +170,10 @@ std::optional<int> script_id(Ref function) {
   return unless(v8::UnboundScript::kNoScriptId, function.As<v8::Function>()->ScriptId());
 }
 
+Origin function_origin(Ref function) {
+  return told_origin(function.As<v8::Function>()->GetScriptOrigin());
+}
+
 void attach_error(Isolate& isolate, Ref value, void* object) {
   attach(isolate, value.As<v8::Object>(), object, HeldKind::error);
 }

@@ -12,6 +12,7 @@
 
 #include "engine/entry.h"
 #include "engine/held.h"
+#include "engine/script.h"
 #include "engine/turn.h"
 
 namespace engine {
@@ -66,6 +67,7 @@ Ref inferred_name(Ref function);
 std::optional<int> line_number(Ref function);
 std::optional<int> column_number(Ref function);
 std::optional<int> script_id(Ref function);
+Origin function_origin(Ref function);  // says nothing of one that no script has
 
 // Remembers that `object`, a host exception, owned from now on, is what `value` stands for.
 void attach_error(Isolate& isolate, Ref value, void* object);

@@ -34,19 +34,7 @@ int message_error_level(Ref message) { return the(message)->ErrorLevel(); }
 bool message_shared_cross_origin(Ref message) { return the(message)->IsSharedCrossOrigin(); }
 bool message_opaque(Ref message) { return the(message)->IsOpaque(); }
 
-Origin message_origin(Ref message) {
-  const v8::ScriptOrigin origin = the(message)->GetScriptOrigin();
-  return {.filename = origin.ResourceName(),
-          .line = origin.LineOffset(),
-          .column = origin.ColumnOffset(),
-          .shared_cross_origin = origin.Options().IsSharedCrossOrigin(),
-          .script_id = origin.ScriptId(),
-          .source_map_url = origin.SourceMapUrl(),
-          .opaque = origin.Options().IsOpaque(),
-          .wasm = origin.Options().IsWasm(),
-          .module = origin.Options().IsModule(),
-          .host_defined_options = {}};
-}
+Origin message_origin(Ref message) { return told_origin(the(message)->GetScriptOrigin()); }
 
 Ref message_stack_trace(Ref message) {
   v8::Local<v8::StackTrace> trace = the(message)->GetStackTrace();

@@ -4,6 +4,19 @@
 
 namespace engine {
 
+Origin told_origin(const v8::ScriptOrigin& origin) {
+  return {.filename = origin.ResourceName(),
+          .line = origin.LineOffset(),
+          .column = origin.ColumnOffset(),
+          .shared_cross_origin = origin.Options().IsSharedCrossOrigin(),
+          .script_id = origin.ScriptId(),
+          .source_map_url = origin.SourceMapUrl(),
+          .opaque = origin.Options().IsOpaque(),
+          .wasm = origin.Options().IsWasm(),
+          .module = origin.Options().IsModule(),
+          .host_defined_options = {}};
+}
+
 Ref make_host_defined_options(Isolate& isolate, const std::vector<Ref>& primitives) {
   v8::Local<v8::PrimitiveArray> options =
       v8::PrimitiveArray::New(isolate.v8, static_cast<int>(primitives.size()));

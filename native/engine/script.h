@@ -23,6 +23,9 @@ struct Origin {
   Ref host_defined_options;  // packed; may be empty
 };
 
+// What V8 tells of the origin of a message or a function.
+Origin told_origin(const v8::ScriptOrigin& origin);
+
 // Primitives, for Origin::host_defined_options.
 Ref make_host_defined_options(Isolate& isolate, const std::vector<Ref>& primitives);
 

@@ -1650,6 +1650,10 @@ class Function(Object):
         """The line it begins in, from 0; None for a function that no script has."""
     def get_script_column_number(self) -> int | None:
         """The column it begins in, from 0; None for a function that no script has."""
+    def get_script_origin(self) -> ScriptOrigin:
+        """Where its script came from; an origin that says nothing for a function that no script
+        has.
+        """
     def script_id(self) -> int | None:
         """The number of its script; None for a function that no script has."""
     def create_code_cache(self, scope: Scope, /) -> bytes | None:

@@ -140,6 +140,7 @@ WITHOUT_SCOPE: list[Callable[[Any], object]] = [
     lambda t: t.Function.get_script_line_number(),
     lambda t: t.Function.get_script_column_number(),
     lambda t: t.Function.script_id(),
+    lambda t: t.Function.get_script_origin(),
 ]
 OPERATIONS = [(name, each) for name, operations in WITH_SCOPE.items() for each in operations]
 MAKING: list[Callable[[v8.Scope], object]] = [

@@ -106,3 +106,4 @@ def test_functions(scope: v8.ContextScope) -> None:
     assert_type(function.get_name(scope), v8.Value)
     assert_type(function.get_script_line_number(), int | None)
     assert_type(function.script_id(), int | None)
+    assert_type(function.get_script_origin(), v8.ScriptOrigin)

@@ -161,11 +161,24 @@ def test_function_column_and_line_numbers(scope: v8.ContextScope) -> None:
         assert function.script_id() is None
 
 
-def test_scripts_have_numbers_that_grow(scope: v8.ContextScope) -> None:
-    numbers = [made(scope, f"function f{n}() {{}}").script_id() for n in range(3)]
+def test_function_script_origin_and_id(scope: v8.ContextScope) -> None:
+    numbers = []
+    for n in range(3):
+        name, url = f"script{n}.js", f"script{n}.js.map"
+        origin = v8.ScriptOrigin(resource_name=name, source_map_url=url, line_offset=n)
+        source = v8.String(scope, "(function f() {})")
+        function = v8.Script.compile(scope, source, origin).run(scope).cast(v8.Function)
+        told = function.get_script_origin()
+        assert (told.resource_name, told.source_map_url) == (name, url)
+        assert told.line_offset == n
+        assert told.script_id == function.script_id()
+        numbers.append(function.script_id())
     known = [number for number in numbers if number is not None]
     assert len(known) == 3
     assert known == sorted(set(known))
+    nothing = v8.Function(scope, lambda _scope, _info: None).get_script_origin()
+    assert nothing.resource_name is None
+    assert nothing.source_map_url is None
 
 
 def test_constructor(scope: v8.ContextScope) -> None:
