@@ -95,9 +95,11 @@ def test_function(context: eyot.Context, scope: v8.ContextScope) -> None:
         assert not info.is_construct_call
         return v8.String(inner, f"Hello, {info[0].to_python(inner)}!")
 
+    template = v8.FunctionTemplate(scope, greet).get_function(scope)
     greeting = v8.Function(scope, greet)
-    assert greeting.get_creation_context() is context
-    assert greeting.call(scope, this, [name]).to_python(scope) == "Hello, Bill!"
+    for function in (template, greeting):
+        assert function.get_creation_context() is context
+        assert function.call(scope, this, [name]).to_python(scope) == "Hello, Bill!"
 
     data = v8.Object(scope)
 

@@ -27,6 +27,27 @@ def test_no_internal_field(scope: v8.ContextScope) -> None:
         assert target.get_internal_field(scope, index) is None
 
 
+def test_internal_fields_hold_values_and_python_objects(scope: v8.ContextScope) -> None:
+    template = v8.ObjectTemplate(scope)
+    template.set_internal_field_count(2)
+    target = template.new_instance(scope)
+    assert target.internal_field_count() == 2
+    first = target.get_internal_field(scope, 0)
+    assert first is not None
+    assert first.is_undefined()
+    inner, thing = v8.Object(scope), object()
+    assert target.set_internal_field(scope, 0, inner)
+    assert target.set_internal_field(scope, 1, v8.External(scope, thing))
+    assert target.get_internal_field(scope, 0) == inner
+    held = target.get_internal_field(scope, 1)
+    assert held is not None
+    assert held.cast(v8.External).value is thing
+    for index in (2, 2**32 - 1):
+        assert target.get_internal_field(scope, index) is None
+        assert target.set_internal_field(scope, index, inner) is False
+    assert target.to_python(scope) == {}
+
+
 def test_object(scope: v8.ContextScope) -> None:
     null, value = v8.Null(scope), v8.Number(scope, 3.5)
     name, other = text(scope, "p"), text(scope, "q")
