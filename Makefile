@@ -35,6 +35,7 @@ lint: build ## format, style, types, layers, sizes, the stub, news
 	$(BIN)/lint-imports
 	$(BIN)/clang-format --dry-run --Werror $(CXX_FILES)
 	$(BIN)/python tools/stubs.py --check
+	@$(BIN)/python tools/v8_headers.py
 	$(BIN)/python -m pytest -q tests/meta
 	$(BIN)/towncrier build --draft >build/news.md 2>&1 || { cat build/news.md; exit 1; }
 

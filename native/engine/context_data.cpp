@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/compat.h"
 #include "engine/isolate.h"
 
 namespace engine {
@@ -43,11 +44,11 @@ void set_code_from_strings_message(Context& context, Ref message) {
 }
 
 void set_continuation_data(Context& context, Ref value) {
-  context.borrow()->SetContinuationPreservedEmbedderData(value);
+  compat::set_continuation_data(context.isolate->v8, context.borrow(), value);
 }
 
 Ref continuation_data(Context& context) {
-  return context.borrow()->GetContinuationPreservedEmbedderData();
+  return compat::continuation_data(context.isolate->v8, context.borrow());
 }
 
 Ref extras_object(Context& context) { return context.borrow()->GetExtrasBindingObject(); }

@@ -1,5 +1,6 @@
 #include "engine/host_template.h"
 
+#include "engine/compat.h"
 #include "engine/counters.h"
 #include "engine/function.h"
 #include "engine/template.h"
@@ -46,49 +47,62 @@ InterceptCall call_of(Held& handler, Context& context, Intercepted what, v8::Loc
 
 void answer(HostTurn& turn) { host.intercept(static_cast<InterceptCall&>(turn)); }
 
-// What V8 takes for an answer is that the return value is set.
-void get(v8::Local<v8::Name> key, const v8::PropertyCallbackInfo<v8::Value>& info) {
+// One that threw has answered.
+compat::Interception get(v8::Local<v8::Name> key, const v8::PropertyCallbackInfo<v8::Value>& info) {
   Held& handler = held_in(info.Data());
   Context* context = context_for(handler);
-  if (context == nullptr) return;
+  if (context == nullptr) return compat::not_intercepted();
   InterceptCall call = call_of(handler, *context, Intercepted::getter, key, info);
-  if (take_turn(call, answer) && call.answered) info.GetReturnValue().Set(call.result);
+  if (!take_turn(call, answer)) return compat::intercepted();
+  if (!call.answered) return compat::not_intercepted();
+  info.GetReturnValue().Set(call.result);
+  return compat::intercepted();
 }
 
-void set(v8::Local<v8::Name> key, v8::Local<v8::Value> value,
-         const v8::PropertyCallbackInfo<v8::Value>& info) {
+compat::Interception set(v8::Local<v8::Name> key, v8::Local<v8::Value> value,
+                         const compat::StoreInfo& info) {
   Held& handler = held_in(info.Data());
   Context* context = context_for(handler);
-  if (context == nullptr) return;
+  if (context == nullptr) return compat::not_intercepted();
   InterceptCall call = call_of(handler, *context, Intercepted::setter, key, info);
   call.value = value;
-  if (take_turn(call, answer) && call.answered) info.GetReturnValue().Set(value);
+  if (!take_turn(call, answer)) return compat::intercepted();
+  return call.answered ? compat::stored(info, value) : compat::not_intercepted();
 }
 
-void query(v8::Local<v8::Name> key, const v8::PropertyCallbackInfo<v8::Integer>& info) {
+compat::Interception query(v8::Local<v8::Name> key,
+                           const v8::PropertyCallbackInfo<v8::Integer>& info) {
   Held& handler = held_in(info.Data());
   Context* context = context_for(handler);
-  if (context == nullptr) return;
+  if (context == nullptr) return compat::not_intercepted();
   InterceptCall call = call_of(handler, *context, Intercepted::query, key, info);
-  if (take_turn(call, answer) && call.answered) info.GetReturnValue().Set(call.number);
+  if (!take_turn(call, answer)) return compat::intercepted();
+  if (!call.answered) return compat::not_intercepted();
+  info.GetReturnValue().Set(call.number);
+  return compat::intercepted();
 }
 
-void remove(v8::Local<v8::Name> key, const v8::PropertyCallbackInfo<v8::Boolean>& info) {
+compat::Interception remove(v8::Local<v8::Name> key,
+                            const v8::PropertyCallbackInfo<v8::Boolean>& info) {
   Held& handler = held_in(info.Data());
   Context* context = context_for(handler);
-  if (context == nullptr) return;
+  if (context == nullptr) return compat::not_intercepted();
   InterceptCall call = call_of(handler, *context, Intercepted::deleter, key, info);
-  if (take_turn(call, answer) && call.answered) info.GetReturnValue().Set(call.number != 0);
+  if (!take_turn(call, answer)) return compat::intercepted();
+  if (!call.answered) return compat::not_intercepted();
+  info.GetReturnValue().Set(call.number != 0);
+  return compat::intercepted();
 }
 
-void define(v8::Local<v8::Name> key, const v8::PropertyDescriptor& descriptor,
-            const v8::PropertyCallbackInfo<v8::Value>& info) {
+compat::Interception define(v8::Local<v8::Name> key, const v8::PropertyDescriptor& descriptor,
+                            const compat::StoreInfo& info) {
   Held& handler = held_in(info.Data());
   Context* context = context_for(handler);
-  if (context == nullptr) return;
+  if (context == nullptr) return compat::not_intercepted();
   InterceptCall call = call_of(handler, *context, Intercepted::definer, key, info);
   call.descriptor = &descriptor;
-  if (take_turn(call, answer) && call.answered) info.GetReturnValue().Set(true);
+  if (!take_turn(call, answer)) return compat::intercepted();
+  return call.answered ? compat::stored(info, true) : compat::not_intercepted();
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "engine/compat.h"
 #include "engine/platform.h"
 
 namespace engine {
@@ -15,9 +16,9 @@ v8::ScriptOrigin origin_of(Isolate& isolate, const Origin& origin) {
   if (!origin.host_defined_options.IsEmpty()) {
     options = unpack<v8::PrimitiveArray>(origin.host_defined_options);
   }
-  return v8::ScriptOrigin(isolate.v8, origin.filename, origin.line, origin.column,
-                          origin.shared_cross_origin, origin.script_id, origin.source_map_url,
-                          origin.opaque, origin.wasm, origin.module, options);
+  return compat::script_origin(isolate.v8, origin.filename, origin.line, origin.column,
+                               origin.shared_cross_origin, origin.script_id, origin.source_map_url,
+                               origin.opaque, origin.wasm, origin.module, options);
 }
 
 // V8's description of what to compile, for the time of one call.

@@ -76,3 +76,9 @@ def test_only_the_conversions_of_bind_say_v8(path: Path) -> None:
     code = NO_CODE.sub(lambda match: "\n" * match[0].count("\n"), path.read_text())
     lines = [at for at, line in enumerate(code.split("\n"), 1) if re.search(r"\bv8::", line)]
     assert not lines, f"{name(path)} says v8:: in lines {lines}: that belongs into engine/"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_one_file_asks_which_v8_this_is(path: Path) -> None:
+    if name(path) != "engine/compat.h":
+        assert not re.search(r"V8_M(AJ|IN)OR_VERSION|EYOT_V8_AT_LEAST", path.read_text())
