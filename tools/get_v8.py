@@ -4,11 +4,15 @@
 V8 comes as Debian's libnode with the headers of libnode-dev. `apt-get install` is not the way to
 it: it needs root, and a nodejs from NodeSource forbids libnode-dev. So the machine's own apt-get
 downloads the packages, with its sources and keys but with package lists, cache and status of our
-own, and dpkg-deb unpacks them. Headers end up in `.v8/include`, libraries in `.v8/lib`.
+own, and dpkg-deb unpacks them. Headers end up in `.v8/include`, libraries in `.v8/lib`, and what
+the packages say of their licences in `.v8/licences`, for who passes the libraries on.
 
 A library that this machine has already is left out, so that one process never holds two copies of
 OpenSSL, unless what is left doesn't load or `--all` asks for it. libc and the compiler's run-time
 libraries always are the machine's: a second libc in one process cannot work.
+
+What libnode finds in itself is bound once and for all (tools/prebind.py), so that it loads in a
+tenth of the time.
 """
 
 from __future__ import annotations
@@ -24,6 +28,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+from prebind import prebind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -45,6 +51,9 @@ SYSTEM_HEADERS = (
 # Of the closure of libnode: what every process already has, and the programs that want libnode.
 TOOLCHAIN = re.compile(r"libc6|libgcc-s1|libstdc\+\+6|libcrypt1|gcc-\d+-base")
 PROGRAMS = frozenset({"nodejs"})
+
+# The stamp's second line, once the libraries are bound to themselves.
+BOUND = "bound to itself\n"
 
 # Loads a libnode in a process of its own and says which V8 it is. What is missing, a library or a
 # version of one, is the loader's error message.
@@ -246,7 +255,7 @@ def unpack(archives: Path, into: Path) -> None:
 
 
 def gather(unpacked: Path, root: Path) -> None:
-    """Lay headers and libraries of unpacked packages flat: one include folder, one lib folder."""
+    """Lay headers, libraries and licences of unpacked packages flat, a folder for each kind."""
     inspector = next(iter(sorted(unpacked.rglob("v8-inspector.h"))), None)
     if inspector is None:
         raise FetchError(f"{DEVELOPMENT_PACKAGE} has no v8-inspector.h; {OTHER_WAYS}")
@@ -257,6 +266,19 @@ def gather(unpacked: Path, root: Path) -> None:
     for pattern in ("usr/lib/*.so*", "usr/lib/*-linux-*/*.so*", "lib/*-linux-*/*.so*"):
         for library in unpacked.glob(pattern):
             shutil.copy2(library, lib / library.name, follow_symlinks=False)
+    licences = root / "licences"
+    licences.mkdir()
+    for copyright_file in unpacked.glob("usr/share/doc/*/copyright"):
+        shutil.copy2(copyright_file, licences / copyright_file.parent.name)
+
+
+def bind(root: Path) -> None:
+    """Bind the libraries of `root` to themselves, and note it."""
+    for library in (root / "lib").iterdir():
+        if not library.is_symlink():
+            prebind(library)
+    stamp = root / "stamp"
+    stamp.write_text(stamp.read_text().partition("\n")[0] + "\n" + BOUND)
 
 
 def fetch(root: Path, work: Path, *, everything: bool) -> str:
@@ -279,12 +301,13 @@ def fetch(root: Path, work: Path, *, everything: bool) -> str:
                 raise
             # A library of this machine doesn't fit libnode: take that one along, too.
     # What was there before stays whole until its successor is.
-    for part in ("include", "lib"):
+    for part in ("include", "lib", "licences"):
         shutil.rmtree(root / part, ignore_errors=True)
         (stage / part).rename(root / part)
     names = ", ".join(sorted(package.name for package in chosen))
     line = f"V8 {found} from {version}: {names}"
     (root / "stamp").write_text(line + "\n")
+    bind(root)
     return f"unpacked {line}"
 
 
@@ -303,9 +326,13 @@ def main(arguments: Sequence[str] | None = None) -> str:
             return f"V8 is in {elsewhere}; nothing to fetch (--force fetches all the same)"
         if (root / "stamp").exists():
             try:
-                return f"V8 {check(root)} is in {root}; nothing to do"
+                found = check(root)
             except FetchError as error:
                 print(f"get_v8: {error}; fetching again", file=sys.stderr)
+            else:
+                if BOUND not in (root / "stamp").read_text():
+                    bind(root)
+                return f"V8 {found} is in {root}; nothing to do"
     root.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="get_v8-", dir=root) as work:
         return fetch(root, Path(work), everything=options.all)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import get_v8
+from prebind import prebind
 
 FIELDS = """\
 Package: libnode-dev
@@ -22,6 +23,12 @@ URIS = """\
 'http://mirror/node-acorn_8.8_all.deb' node-acorn_8.8_all.deb 128252
 'http://mirror/nodejs_18.20_amd64.deb' nodejs_18.20_amd64.deb 322140
 'http://mirror/libnode999_18.20.4%2bdfsg_amd64.deb' libnode999_18.20.4+dfsg_amd64.deb 10633176
+"""
+
+SELF_REFERRING = """
+namespace v8 { struct V8 { static const char* GetVersion(); }; }
+const char* v8::V8::GetVersion() { return "10.2.154.26"; }
+const char* (*pointer)() = v8::V8::GetVersion;
 """
 
 # apt-get, apt-cache, dpkg-deb and dpkg-query of the fake machine, one program under four names.
@@ -76,6 +83,7 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
         const char* v8::V8::GetVersion() { return extra() ? "10.2.154.26-node.37" : ""; }
     """
     build_library(folder / "libnode.so.999", source, str(folder / "libextra.so.1"))
+    build_library(folder / "libnode.so.9", SELF_REFERRING)
     return folder
 
 
@@ -101,6 +109,9 @@ def machine(tmp_path: Path, libraries: Path, monkeypatch: pytest.MonkeyPatch) ->
         (folder / library.partition(".so")[0]).with_suffix(".so").symlink_to(library)
         (folder / "engines").mkdir()
         (folder / "engines/libdeeper.so").touch()
+        says = machine / package / "usr/share/doc" / package / "copyright"
+        says.parent.mkdir(parents=True)
+        says.write_text(f"what {package} may be used for\n")
     monkeypatch.setenv("PATH", str(programs))
     monkeypatch.delenv("V8_ROOT", raising=False)
     monkeypatch.setattr(get_v8, "system_headers", lambda: None)
@@ -175,9 +186,10 @@ def test_a_library_that_does_not_fit_the_machine_comes_along(machine: Path, tmp_
     assert line == (
         "unpacked V8 10.2.154.26 from 18.20.4+dfsg-1~deb12u3: libextra1, libnode-dev, libnode999"
     )
-    assert sorted(path.name for path in root.iterdir()) == ["include", "lib", "stamp"]
+    assert sorted(path.name for path in root.iterdir()) == ["include", "lib", "licences", "stamp"]
     libraries = sorted(path.name for path in (root / "lib").iterdir())
     assert libraries == ["libextra.so", "libextra.so.1", "libnode.so", "libnode.so.999"]
+    assert (root / "licences/libextra1").read_text() == "what libextra1 may be used for\n"
     assert get_v8.check(root) == "10.2.154.26"
     downloads = [call for call in calls(machine) if call.startswith("apt-get download")]
     assert ["libextra1" in call for call in downloads] == [False, True]
@@ -209,6 +221,18 @@ def test_the_second_time_nothing_runs(machine: Path, tmp_path: Path) -> None:
     before = calls(machine)
     assert get_v8.main(["--root", str(root)]) == f"V8 10.2.154.26 is in {root}; nothing to do"
     assert calls(machine) == before
+
+
+@pytest.mark.usefixtures("machine")
+def test_what_an_older_script_unpacked_is_bound_to_itself(tmp_path: Path, libraries: Path) -> None:
+    root = tmp_path / "v8"
+    get_v8.main(["--root", str(root)])
+    stamp = root / "stamp"
+    (root / "lib/libnode.so.999").write_bytes((libraries / "libnode.so.9").read_bytes())
+    stamp.write_text(stamp.read_text().splitlines()[0] + "\n")
+    get_v8.main(["--root", str(root)])
+    assert stamp.read_text().endswith(get_v8.BOUND)
+    assert prebind(root / "lib/libnode.so.999") == 0
 
 
 def test_what_got_broken_is_fetched_again(
@@ -249,7 +273,7 @@ def test_a_failed_fetch_leaves_what_was_there(machine: Path, tmp_path: Path) -> 
     (machine / "apt-cache---no-all-versions").unlink()
     with pytest.raises(get_v8.FetchError):
         get_v8.main(["--root", str(root), "--force"])
-    assert sorted(path.name for path in root.iterdir()) == ["include", "lib", "stamp"]
+    assert sorted(path.name for path in root.iterdir()) == ["include", "lib", "licences", "stamp"]
     assert get_v8.main(["--root", str(root)]).endswith("nothing to do")
 
 
