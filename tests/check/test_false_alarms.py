@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.check.programs import marked, program
 
 from eyot.check.analysis import Analysis
 from eyot.check.checker import check_paths, check_source, python_files
@@ -52,6 +53,52 @@ def test_the_standard_library_with_every_function_followed() -> None:
             if not isinstance(info.node, (ast.Lambda, ast.GeneratorExp)):
                 analysis.follow(info)
         assert analysis.findings == {}
+
+
+CALLBACK_REFUSED = """
+def test_refusals(isolate, context, make):
+    def callback(scope, info):
+        print(len(info))
+        return v8.String(scope, "x")
+
+    with v8.HandleScope(isolate) as handles, v8.ContextScope(handles, context) as scope:
+        with pytest.raises(TypeError):
+            v8.Function(scope, callback, 7)
+        with contextlib.suppress(TypeError):
+            v8.Function(scope, callback, 8)
+        for _ in range(3):
+            v8.String(scope, "b")
+        for made in (v8.Function, make):
+            with pytest.raises(TypeError):
+                made(scope, callback, 7)
+            v8.String(scope, "b")
+        try:
+            v8.Function(scope, callback, 9)
+        except TypeError:
+            v8.String(scope, "b")
+"""
+
+
+def test_a_callback_that_is_refused_leaves_no_scope_open() -> None:
+    """What a callback raises, it raises when JavaScript calls it, not where it is made."""
+    assert check_source(program(CALLBACK_REFUSED), "refused.py") == []
+
+
+def test_a_mistake_in_a_callback_that_is_made_in_a_try_is_still_found() -> None:
+    source = program("""
+        def f(isolate, context):
+            def callback(scope, info):
+                with v8.HandleScope(scope) as inner:
+                    print(len(info))
+                    return v8.String(scope, "x")  # EY103
+            with v8.HandleScope(isolate) as handles, v8.ContextScope(handles, context) as scope:
+                try:
+                    v8.Function(scope, callback)
+                except TypeError:
+                    v8.String(scope, "b")
+    """)
+    found = check_source(source, "mistake.py")
+    assert {(f.place.line, f.code) for f in found} == marked(source)
 
 
 def own_files() -> list[Path]:

@@ -124,7 +124,12 @@ def _callback(m: Machine, state: State, scope: Value, function: Value, node: ast
     args.positional = [inner, state.new(CallbackInfo(inner))]
     frames = closure.frames if closure is not None else ()
     defaults = dict(closure.defaults) if closure is not None else {}
-    outcome = followed.body(m, state.fork(), info, args, node, frames, defaults, inline=True)
+    # It isn't called here: what it raises doesn't reach the handlers around its making.
+    raising, m.raising = m.raising, []
+    try:
+        outcome = followed.body(m, state.fork(), info, args, node, frames, defaults, inline=True)
+    finally:
+        m.raising = raising
     for after, _ in outcome[:1]:
         scopes.leave(m, after, inner, info.node)
         _adopt(state, after)
