@@ -161,11 +161,12 @@ def members(cls: type) -> dict[str, list[str]]:
 
 def constructor(name: str, signatures: list[str]) -> Iterator[str]:
     """How a class is called, or that it cannot be."""
-    given = [line.removeprefix(f"{name}(").removesuffix(")") for line in signatures]
-    parameters = given or ["only_eyot_makes_these: Never, /"]
-    return definition(
-        [f"__new__({', '.join(['cls', *filter(None, [one])])}) -> Self" for one in parameters]
-    )
+    given = []
+    for line in signatures or [f"{name}(only_eyot_makes_these: Never, /)"]:
+        parameters, _, result = line.removeprefix(f"{name}(").partition(") -> ")
+        all_of_them = ", ".join(filter(None, ["cls", parameters.removesuffix(")")]))
+        given.append(f"__new__({all_of_them}) -> {result or 'Self'}")
+    return definition(given)
 
 
 def member(cls: type, key: str, value: Any) -> Iterator[str]:
@@ -287,7 +288,8 @@ def with_overlaps_ignored(stub: str) -> str:
                 lines[member.decorator_list[0].lineno - 1] += "  # type: ignore[override]"
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and "scope: TryCatch" in ast.unparse(node.args):
-            lines[node.lineno - 1] += "  # type: ignore[overload-overlap]"
+            also = ", misc" if node.name == "__new__" else ""  # it gives what is none of its class
+            lines[node.lineno - 1] += f"  # type: ignore[overload-overlap{also}]"
     return "\n".join(lines)
 
 

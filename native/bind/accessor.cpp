@@ -5,10 +5,6 @@
 
 namespace bind {
 
-namespace {
-
-constexpr int kAllAttributes = 7;
-
 PyObject* callable_or_null(PyObject* object, const char* function, const char* what) {
   if (object == nullptr || object == Py_None) return nullptr;
   if (!PyCallable_Check(object)) {
@@ -17,6 +13,10 @@ PyObject* callable_or_null(PyObject* object, const char* function, const char* w
   }
   return object;
 }
+
+namespace {
+
+constexpr int kAllAttributes = 7;
 
 struct Wanted {
   PyObject *scope, *name, *getter, *setter, *data;

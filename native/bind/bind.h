@@ -9,6 +9,7 @@ void bind_errors(nanobind::module_& module);
 void bind_host(nanobind::module_& module);
 void bind_isolate(nanobind::module_& module);
 void bind_template(nanobind::module_& module);
+void bind_function_template(nanobind::module_& module);
 void bind_isolate_handle(nanobind::module_& module);
 void bind_microtask_queue(nanobind::module_& module);
 void bind_context(nanobind::module_& module);

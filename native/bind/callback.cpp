@@ -4,13 +4,13 @@
 
 #include "bind/answer.h"
 #include "bind/convert.h"
+#include "bind/property.h"
+#include "engine/collection.h"
 #include "engine/entry.h"
 #include "engine/rules.h"
 #include "engine/value.h"
 
 namespace bind {
-
-extern PyObject* property_descriptor_class;
 
 namespace {
 
@@ -142,29 +142,26 @@ void read_object(engine::HostObjectTurn& turn) {
       to_javascript(entry, *reinterpret_cast<ContextObject*>(context.ptr()), result.ptr()));
 }
 
-// What a definer is given.
-nb::object descriptor_object(engine::Scope& home, const engine::DescriptorFields& fields) {
-  nb::dict given;
-  const auto handle = [&](const char* name, engine::Ref ref) {
-    if (!ref.IsEmpty()) given[name] = nb::steal(new_handle(home, ref));
-  };
-  const auto truth = [&](const char* name, std::optional<bool> value) {
-    if (value) given[name] = nb::bool_(*value);
-  };
-  handle("value", fields.value);
-  handle("get", fields.get);
-  handle("set", fields.set);
-  truth("writable", fields.writable);
-  truth("enumerable", fields.enumerable);
-  truth("configurable", fields.configurable);
-  const nb::object none = nb::make_tuple();
-  return owned(PyObject_Call(property_descriptor_class, none.ptr(), given.ptr()));
-}
-
 // A handler's answer, which V8 must be able to trust.
-void take_answer(engine::InterceptCall& call, PyObject* answer) {
+void take_answer(engine::InterceptCall& call, engine::Scope& scope, PyObject* answer) {
   if (answer == Py_NotImplemented) return;
-  if (call.what == engine::Intercepted::getter) {
+  if (call.what == engine::Intercepted::enumerator) {
+    const nb::object keys = owned(PySequence_List(answer));
+    engine::ScopedEntry entry(call.isolate, call.context);
+    std::vector<engine::Ref> refs;
+    for (Py_ssize_t index = 0; index < PyList_GET_SIZE(keys.ptr()); ++index) {
+      PyObject* key = PyList_GET_ITEM(keys.ptr(), index);
+      refs.push_back(call.indexed
+                         ? engine::make_uint32(call.isolate, index_argument(key, "an enumerator"))
+                         : name_argument(entry, scope, key, "an enumerator"));
+    }
+    call.result = entry.escape(engine::make_array(entry, refs));
+  } else if (call.what == engine::Intercepted::descriptor) {
+    const DescriptorParts parts(answer, "a descriptor handler");
+    engine::ScopedEntry entry(call.isolate, call.context);
+    call.result =
+        entry.escape(engine::descriptor_of(entry, parts.engine(scope, "a descriptor handler")));
+  } else if (call.what == engine::Intercepted::getter) {
     engine::ScopedEntry entry(call.isolate, call.context);
     const nb::object context = context_object(call.context);
     call.result = entry.escape(
@@ -188,21 +185,24 @@ void run_handler(engine::InterceptCall& call) {
   const nb::object scope = nb::steal(
       new_callback_scope(*reinterpret_cast<ContextObject*>(context.ptr()), call.isolate, callable));
   engine::Scope& home = reinterpret_cast<ScopeObject*>(scope.ptr())->scope;
-  const nb::object key = nb::steal(new_handle(home, call.key));
-  nb::object extra;
-  if (!call.value.IsEmpty()) extra = nb::steal(new_handle(home, call.value));
-  if (call.descriptor != nullptr) {
-    extra = descriptor_object(home, engine::fields_of(*call.descriptor));
+  std::vector<nb::object> given = {scope};
+  if (!call.key.IsEmpty()) {
+    given.push_back(call.indexed ? nb::int_(engine::index_of(call.key))
+                                 : nb::steal(new_handle(home, call.key)));
+  }
+  if (!call.value.IsEmpty()) given.push_back(nb::steal(new_handle(home, call.value)));
+  if (call.told != nullptr) {
+    given.push_back(descriptor_object(home, engine::fields_of(*call.told)));
   }
   const nb::object info = nb::steal(new_property_info(scope.ptr(), call));
-  PyObject* const with[] = {scope.ptr(), key.ptr(), extra.ptr(), info.ptr()};
-  PyObject* const without[] = {scope.ptr(), key.ptr(), info.ptr()};
+  given.push_back(info);
+  std::vector<PyObject*> arguments;
+  for (const nb::object& argument : given) arguments.push_back(argument.ptr());
   const nb::object result =
-      nb::steal(extra.is_valid() ? PyObject_Vectorcall(callable, with, 4, nullptr)
-                                 : PyObject_Vectorcall(callable, without, 3, nullptr));
+      nb::steal(PyObject_Vectorcall(callable, arguments.data(), arguments.size(), nullptr));
   end_info(info.ptr());
   if (!result.is_valid()) throw ErrorSet{};
-  take_answer(call, result.ptr());
+  take_answer(call, home, result.ptr());
 }
 
 void answer_realm(engine::RealmTurn& turn) {

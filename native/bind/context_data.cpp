@@ -8,6 +8,7 @@
 
 namespace bind {
 
+PyObject* new_microtask_queue(IsolateObject* isolate, engine::MicrotaskQueue& queue);
 engine::MicrotaskQueue* microtask_queue_argument(engine::Isolate& isolate, PyObject* object);
 
 namespace {
@@ -104,6 +105,12 @@ PyObject* set_code_message(PyObject* object, Args args) {
   Py_RETURN_NONE;
 }
 
+PyObject* get_microtask_queue(PyObject* object) {
+  engine::Context& context = open_context(object);
+  return new_microtask_queue(reinterpret_cast<ContextObject*>(object)->isolate,
+                             engine::microtask_queue(context));
+}
+
 PyObject* detach_global(PyObject* object, Args args) {
   args.expect("detach_global", 1, 1);
   const Use use(object, args[0], "detach_global()");
@@ -172,6 +179,10 @@ const PyMethodDef methods[] = {
         "get_embedder_data",
         "get_embedder_data(self, scope: Scope, index: int, /) -> Value\n\nWhat "
         "is kept under a number, or undefined."),
+    method<get_microtask_queue>(
+        "get_microtask_queue",
+        "get_microtask_queue(self) -> MicrotaskQueue\n\nThe queue it was made with, else its "
+        "isolate's own."),
     method<set_security_token>(
         "set_security_token",
         "set_security_token(self, scope: Scope, token: Value, /) -> None\n\nContexts of the same "

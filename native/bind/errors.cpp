@@ -26,6 +26,7 @@ PyObject* heap_code_statistics_class = nullptr;
 PyObject* create_params_class = nullptr;
 PyObject* microtasks_policy_class = nullptr;
 PyObject* tell_listener = nullptr;
+PyObject* promise_hook_type_class = nullptr;
 PyObject* array_class = nullptr;
 PyObject* object_class = nullptr;
 PyObject* symbol_class = nullptr;
@@ -351,6 +352,7 @@ void bind_errors(nb::module_& module) {
       {"HeapCodeStatistics", &heap_code_statistics_class},
       {"CreateParams", &create_params_class},
       {"MicrotasksPolicy", &microtasks_policy_class},
+      {"PromiseHookType", &promise_hook_type_class},
       {"tell_listener", &tell_listener},
       {"ScriptOrigin", &script_origin_class},
       {"Source", &source_class},

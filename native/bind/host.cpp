@@ -137,6 +137,7 @@ void bind_host(nb::module_& module) {
                   .read_host_object = read_host_object,
                   .make_realm = make_realm,
                   .tell = tell,
+                  .tell_of_promise = tell_of_promise,
                   .prepare_stack_trace = prepare_stack_trace,
                   .release = release,
                   .call_back = call_back,

@@ -197,6 +197,7 @@ const PyMethodDef methods[] = {
     method<add_message_listener>("add_message_listener", kAddListenerDoc),
     method<remove_message_listeners>("remove_message_listeners", kRemoveListenersDoc),
     method<set_prepare_stack_trace_callback>("set_prepare_stack_trace_callback", kPrepareDoc),
+    method<set_promise_hook>("set_promise_hook", kPromiseHookDoc),
     method<set_capture_stack_trace_for_uncaught_exceptions>(
         "set_capture_stack_trace_for_uncaught_exceptions", kCaptureDoc),
 };

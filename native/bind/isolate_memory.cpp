@@ -20,6 +20,20 @@ PyObject* low_memory_notification(PyObject* self) {
   Py_RETURN_NONE;
 }
 
+PyObject* collect_for_testing(PyObject* self, Args args) {
+  args.expect("request_garbage_collection_for_testing", 0, 1);
+  const long kind = args.count == 0 ? 0 : PyLong_AsLong(args[0]);
+  if (kind == -1 && PyErr_Occurred() != nullptr) throw ErrorSet{};
+  if (kind < 0 || kind > 1) value_error("a GarbageCollectionType is FULL or MINOR");
+  if (!engine::collect_for_testing(engine_of(self), kind == 1)) {
+    value_error(
+        "V8 collects on request only where it was started with the flag for it: call "
+        "V8.set_flags_from_string('--expose-gc') before the first isolate, or use "
+        "collect_garbage()");
+  }
+  Py_RETURN_NONE;
+}
+
 PyObject* memory_pressure_notification(PyObject* self, Args args) {
   args.expect("memory_pressure_notification", 1, 1);
   const long level = PyLong_AsLong(args[0]);
@@ -56,7 +70,8 @@ PyObject* heap_statistics(PyObject* self) {
              seen.total_available_size, seen.used_heap_size, seen.heap_size_limit,
              seen.malloced_memory, seen.peak_malloced_memory, seen.external_memory,
              seen.total_global_handles_size, seen.used_global_handles_size,
-             seen.number_of_native_contexts, seen.number_of_detached_contexts)
+             seen.number_of_native_contexts, seen.number_of_detached_contexts,
+             seen.does_zap_garbage)
       .release()
       .ptr();
 }
@@ -104,6 +119,11 @@ const PyMethodDef methods[] = {
     method<low_memory_notification>(
         "low_memory_notification",
         "low_memory_notification(self) -> None\n\nThe same under V8's name."),
+    method<collect_for_testing>(
+        "request_garbage_collection_for_testing",
+        "request_garbage_collection_for_testing(self, kind: GarbageCollectionType = ..., /) -> "
+        "None\n\nHas V8 collect at once: all of the heap, or only what is young.\n\nRaises:\n    "
+        "ValueError: V8 was started without its flag --expose-gc."),
     method<memory_pressure_notification>(
         "memory_pressure_notification",
         "memory_pressure_notification(self, level: MemoryPressureLevel, /) -> None\n\nTells V8 how "

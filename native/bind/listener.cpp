@@ -9,6 +9,8 @@
 
 namespace bind {
 
+extern PyObject* promise_hook_type_class;
+
 namespace {
 
 constexpr int kErrors = 8, kAllLevels = 31;  // as in eyot.scripts.MessageErrorLevel
@@ -62,6 +64,16 @@ void prepare(engine::StackTraceTurn& turn) {
       to_javascript(entry, *reinterpret_cast<ContextObject*>(context.ptr()), result.ptr()));
 }
 
+void tell_hook(engine::PromiseTurn& turn) {
+  const nb::object callable = nb::borrow(object_of(turn.isolate.promise_hook->object));
+  const nb::object scope = scope_of(turn, callable.ptr());
+  const nb::object event = nb::borrow(checked(promise_hook_type_class))(turn.event);
+  const nb::object promise = nb::steal(new_handle(core_of(scope), turn.promise));
+  const nb::object parent = nb::steal(new_handle(core_of(scope), turn.parent));
+  PyObject* const arguments[] = {scope.ptr(), event.ptr(), promise.ptr(), parent.ptr()};
+  owned(PyObject_Vectorcall(callable.ptr(), arguments, 4, nullptr));
+}
+
 IsolateObject& isolate_of_method(PyObject* object) {
   return *reinterpret_cast<IsolateObject*>(object);
 }
@@ -78,6 +90,12 @@ PyObject* callable_argument(PyObject* object, const char* function) {
 
 void tell(engine::MessageTurn& turn) {
   answer(turn, tell_all, nullptr, [](engine::HostTurn& failed) {
+    if (!stop_if_uncaught(failed)) PyErr_WriteUnraisable(nullptr);
+  });
+}
+
+void tell_of_promise(engine::PromiseTurn& turn) {
+  answer(turn, tell_hook, nullptr, [](engine::HostTurn& failed) {
     if (!stop_if_uncaught(failed)) PyErr_WriteUnraisable(nullptr);
   });
 }
@@ -123,6 +141,16 @@ PyObject* set_prepare_stack_trace_callback(PyObject* object, Args args) {
   engine::Isolate& isolate = *isolate_of_method(object).engine;
   const engine::Entry entry(isolate, nullptr);
   engine::set_stack_trace_preparer(isolate, none ? nullptr : Py_NewRef(args[0]));
+  Py_RETURN_NONE;
+}
+
+PyObject* set_promise_hook(PyObject* object, Args args) {
+  args.expect("set_promise_hook", 1, 1);
+  const bool none = args[0] == Py_None;
+  if (!none) callable_argument(args[0], "set_promise_hook()");
+  engine::Isolate& isolate = *isolate_of_method(object).engine;
+  const engine::Entry entry(isolate, nullptr);
+  engine::set_promise_hook(isolate, none ? nullptr : Py_NewRef(args[0]));
   Py_RETURN_NONE;
 }
 

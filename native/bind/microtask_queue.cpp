@@ -80,6 +80,18 @@ PyObject* depth(PyObject* object) {
   return PyLong_FromLong(engine::microtask_depth(*self_of(object).queue));
 }
 
+PyObject* compare(PyObject* left, PyObject* right, int operation) {
+  if ((operation != Py_EQ && operation != Py_NE) || !Py_IS_TYPE(right, &microtask_queue_type)) {
+    Py_RETURN_NOTIMPLEMENTED;
+  }
+  const bool equal = self_of(left).queue == self_of(right).queue;
+  return PyBool_FromLong(equal == (operation == Py_EQ));
+}
+
+Py_hash_t hash(PyObject* object) {
+  return static_cast<Py_hash_t>(reinterpret_cast<std::uintptr_t>(self_of(object).queue) >> 4U);
+}
+
 PyMethodDef methods[] = {
     method<enqueue>(
         "enqueue_microtask",
@@ -94,6 +106,13 @@ PyMethodDef methods[] = {
 
 }  // namespace
 
+PyObject* new_microtask_queue(IsolateObject* isolate, engine::MicrotaskQueue& queue) {
+  PyObject* self = checked(microtask_queue_type.tp_alloc(&microtask_queue_type, 0));
+  self_of(self).isolate = reinterpret_cast<IsolateObject*>(Py_NewRef(as_object(isolate)));
+  self_of(self).queue = &queue;
+  return self;
+}
+
 engine::MicrotaskQueue* microtask_queue_argument(engine::Isolate& isolate, PyObject* object) {
   if (!Py_IS_TYPE(object, &microtask_queue_type)) {
     type_error(std::string("Context() needs a MicrotaskQueue, not ") + Py_TYPE(object)->tp_name);
@@ -105,6 +124,8 @@ engine::MicrotaskQueue* microtask_queue_argument(engine::Isolate& isolate, PyObj
 void bind_microtask_queue(nb::module_& module) {
   microtask_queue_type.tp_flags = Py_TPFLAGS_HAVE_GC;
   microtask_queue_type.tp_traverse = traverse;
+  microtask_queue_type.tp_richcompare = compare;
+  microtask_queue_type.tp_hash = hash;
   make_type(
       module, microtask_queue_type,
       {.name = "eyot.v8.MicrotaskQueue",

@@ -45,6 +45,7 @@ NB_MODULE(_native, module) {
   bind::bind_stack_trace(module);
   bind::bind_message(module);
   bind::bind_template(module);
+  bind::bind_function_template(module);
   bind::bind_global(module);
   bind::bind_weak(module);
   bind::bind_eternal(module);

@@ -4,11 +4,11 @@
 #include "bind/convert.h"
 #include "engine/function.h"
 #include "engine/object.h"
+#include "engine/reflect.h"
 
 namespace bind {
 
 PyObject* property_attribute_class = nullptr;
-PyObject* property_descriptor_class = nullptr;
 
 namespace {
 
@@ -59,56 +59,13 @@ PyObject* define_own_property(PyObject* object, Args args) {
       engine::define_own(entry, operation.self, name, value, static_cast<unsigned>(attributes)));
 }
 
-// A PropertyDescriptor's fields. Reading one runs Python, or may.
-struct Fields {
-  nb::object value, get, set;
-  std::optional<bool> writable, enumerable, configurable;
-
-  explicit Fields(PyObject* descriptor) {
-    if (as_object(Py_TYPE(descriptor)) != property_descriptor_class) {
-      type_error(std::string("define_property() needs a PropertyDescriptor, not ") +
-                 Py_TYPE(descriptor)->tp_name);
-    }
-    value = owned(PyObject_GetAttrString(descriptor, "value"));
-    get = owned(PyObject_GetAttrString(descriptor, "get"));
-    set = owned(PyObject_GetAttrString(descriptor, "set"));
-    writable = truth(descriptor, "writable");
-    enumerable = truth(descriptor, "enumerable");
-    configurable = truth(descriptor, "configurable");
-  }
-
- private:
-  static std::optional<bool> truth(PyObject* descriptor, const char* name) {
-    const nb::object field = owned(PyObject_GetAttrString(descriptor, name));
-    if (field.is_none()) return std::nullopt;
-    const int given = PyObject_IsTrue(field.ptr());
-    if (given < 0) throw ErrorSet{};
-    return given != 0;
-  }
-};
-
-engine::Ref half_of_accessor(const engine::Scope& scope, const nb::object& field) {
-  if (field.is_none()) return {};
-  PyTypeObject* type =
-      PyObject_TypeCheck(field.ptr(), &undefined_type) ? &undefined_type : &function_type;
-  return handle_argument(scope, field.ptr(), type, "a PropertyDescriptor's get or set");
-}
-
 PyObject* define_property(PyObject* object, Args args) {
   const char* const function = "define_property()";
   args.expect("define_property", 3, 3);
-  const Fields fields(args[2]);
+  const DescriptorParts parts(args[2], function);
   Operation operation(object, args[0], function);
   const engine::Scope& core = operation.core();
-  engine::Descriptor descriptor;
-  if (!fields.value.is_none()) {
-    descriptor.value = handle_argument(core, fields.value.ptr(), nullptr, function);
-  }
-  descriptor.get = half_of_accessor(core, fields.get);
-  descriptor.set = half_of_accessor(core, fields.set);
-  descriptor.writable = fields.writable;
-  descriptor.enumerable = fields.enumerable;
-  descriptor.configurable = fields.configurable;
+  const engine::Descriptor descriptor = parts.engine(core, function);
   engine::ScopedEntry entry(operation.core());
   const engine::Ref name = name_argument(entry, core, args[1], function);
   return answered(entry, operation.core(), engine::define(entry, operation.self, name, descriptor));
@@ -210,7 +167,42 @@ PyObject* property_names(PyObject* object, Args args) {
                 &array_type);
 }
 
+PyObject* get_with_receiver(PyObject* object, Args args) {
+  const char* const function = "get_with_receiver()";
+  args.expect("get_with_receiver", 3, 3);
+  Operation operation(object, args[0], function);
+  engine::ScopedEntry entry(operation.core());
+  const engine::Ref key = key_argument(entry, operation.core(), args[1], function);
+  const engine::Ref receiver = handle_argument(operation.core(), args[2], &object_type, function);
+  return finish(entry, operation.core(), engine::get_for(entry, operation.self, key, receiver));
+}
+
+PyObject* set_with_receiver(PyObject* object, Args args) {
+  const char* const function = "set_with_receiver()";
+  args.expect("set_with_receiver", 4, 4);
+  Operation operation(object, args[0], function);
+  engine::ScopedEntry entry(operation.core());
+  const engine::Ref key = key_argument(entry, operation.core(), args[1], function);
+  const engine::Ref value = handle_argument(operation.core(), args[2], nullptr, function);
+  const engine::Ref receiver = handle_argument(operation.core(), args[3], &object_type, function);
+  return answered(entry, operation.core(),
+                  engine::set_for(entry, operation.self, key, value, receiver));
+}
+
 const PyMethodDef methods[] = {
+    method<get_with_receiver>(
+        "get_with_receiver",
+        "get_with_receiver(self, scope: TryCatch, key: Value | str | int, receiver: Object, /) -> "
+        "Value | None\nget_with_receiver(self, scope: Scope, key: Value | str | int, receiver: "
+        "Object, /) -> Value\n\nThe property of that name as `receiver` would see it: that is what "
+        "a getter finds as `this`. As Reflect.get."),
+    method<set_with_receiver>(
+        "set_with_receiver",
+        "set_with_receiver(self, scope: TryCatch, key: Value | str | int, value: Value, receiver: "
+        "Object, /) -> bool | None\nset_with_receiver(self, scope: Scope, key: Value | str | int, "
+        "value: Value, receiver: Object, /) -> bool\n\nSets a property of `receiver` by this "
+        "object's rules: its setter gets `receiver` as `this`. False where it can't be set. As "
+        "Reflect.set."),
     method<create_data_property>(
         "create_data_property",
         "create_data_property(self, scope: TryCatch, key: Name | str | int, value: Value, /) -> "

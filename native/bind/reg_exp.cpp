@@ -70,10 +70,12 @@ void bind_reg_exp(nb::module_& module) {
   make_handle_type(
       module, reg_exp_type,
       {.name = "eyot.v8.RegExp",
-       .doc = "RegExp(scope: Scope, pattern: String | str, flags: int = ..., /)\n\nA regular "
-              "expression, with RegExpCreationFlags. Stands for v8::RegExp.\n\nRaises:\n    "
-              "JSSyntaxError: The pattern isn't right.\n    ValueError: This V8 doesn't know "
-              "such flags.",
+       .doc =
+           "RegExp(scope: TryCatch, pattern: String | str, flags: int = ..., /) -> RegExp | None"
+           "\nRegExp(scope: Scope, pattern: String | str, flags: int = ..., /)\n\nA regular "
+           "expression, with RegExpCreationFlags. Stands for v8::RegExp.\n\nRaises:\n    "
+           "JSSyntaxError: The pattern isn't right; in a TryCatch there is None for it.\n    ValueError: This V8 doesn't know "
+           "such flags.",
        .methods = methods,
        .construct = constructor<construct>(),
        .base = &object_type});

@@ -2,8 +2,10 @@
 // why they are types written by hand: see benchmarks/scopes.py.
 #include "bind/bind.h"
 #include "bind/exception.h"
+#include "bind/handles.h"
 #include "bind/objects.h"
 #include "engine/context_data.h"
+#include "engine/promise_hook.h"
 
 namespace bind {
 
@@ -171,6 +173,20 @@ PyObject* set_continuation_data(PyObject* object, Args args) {
   Py_RETURN_NONE;
 }
 
+PyObject* set_promise_hooks(PyObject* object, Args args) {
+  const char* const names[] = {"init", "before", "after", "resolve"};
+  const auto given = args.parse("set_promise_hooks", names, 0, 4);
+  ScopeObject& self = self_of(object);
+  engine::use_with_context(self.scope);
+  std::array<engine::Ref, 4> hooks;
+  for (std::size_t index = 0; index < hooks.size(); ++index) {
+    if (given[index] == nullptr || given[index] == Py_None) continue;
+    hooks[index] = handle_argument(self.scope, given[index], &function_type, "set_promise_hooks()");
+  }
+  engine::set_promise_hooks(*self.scope.context, hooks);
+  Py_RETURN_NONE;
+}
+
 PyMethodDef scope_methods[] = {
     method<enter>("__enter__", "__enter__(self) -> Self\n\nOpens the scope."),
     method<exit>("__exit__",
@@ -193,6 +209,13 @@ PyMethodDef scope_methods[] = {
     method<set_continuation_data>(
         "set_continuation_preserved_embedder_data",
         "set_continuation_preserved_embedder_data(self, value: Value, /) -> None"),
+    method<set_promise_hooks>(
+        "set_promise_hooks",
+        "set_promise_hooks(self, init: Function | None = None, before: Function | None = None, "
+        "after: Function | None = None, resolve: Function | None = None) -> None\n\nHas functions of "
+        "JavaScript called in the life of each promise of the context: when it is made, before and "
+        "after a function that waits for it runs, and when it is resolved or rejected. Each is given "
+        "the promise, and `init` the one it comes of. They stay until the next call of this."),
     method<throw_exception>("throw_exception", kThrowExceptionDoc),
     {}};
 

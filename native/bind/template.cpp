@@ -1,27 +1,19 @@
 // Templates.
-#include "engine/template.h"
+#include "bind/template.h"
 
 #include "bind/bind.h"
 #include "bind/context.h"
 #include "bind/property.h"
 #include "engine/context_data.h"
-#include "engine/rules.h"
 
 namespace bind {
 
-PyTypeObject template_type, function_template_type, object_template_type;
+PyTypeObject template_type, object_template_type, signature_type;
 
-namespace {
-
-// A use of a template in a scope.
-struct Use {
-  ScopeObject& scope;
-  engine::Ref self;
-  Use(PyObject* object, PyObject* scope_object, const char* function, bool with_context = false)
-      : scope(scope_for({&scope_object, 1}, function, with_context)),
-        self(handle_argument(scope.scope, object, &template_type, function)) {}
-  engine::Isolate& isolate() const { return *scope.scope.isolate; }
-};
+TemplateUse::TemplateUse(PyObject* object, PyObject* scope_object, const char* function,
+                         bool with_context)
+    : scope(scope_for({&scope_object, 1}, function, with_context)),
+      self(handle_argument(scope.scope, object, &template_type, function)) {}
 
 void check(engine::TemplateFault fault) {
   switch (fault) {
@@ -35,11 +27,14 @@ void check(engine::TemplateFault fault) {
           "this one: put the innermost together first");
     case engine::TemplateFault::deep:
       value_error("templates can be nested 64 deep");
+    case engine::TemplateFault::no_prototype:
+      value_error("a template without a prototype has nothing to inherit, and nothing to hand on");
+    case engine::TemplateFault::heir:
+      value_error("the template inherits, or is inherited from: it needs its prototype");
   }
 }
 
-// For changes that need no scope: the handle says which isolate it is.
-engine::Ref changed(PyObject* object) {
+engine::Ref changed_template(PyObject* object) {
   const HandleObject& handle = handle_of(object);
   const engine::Ref self = use_handle(handle);
   engine::enter(isolate_of(handle));
@@ -48,10 +43,12 @@ engine::Ref changed(PyObject* object) {
   return self;
 }
 
+namespace {
+
 PyObject* set(PyObject* object, Args args) {
   args.expect("set", 3, 4);
   const int attributes = number_argument(args.count == 4 ? args[3] : nullptr, "attributes", 7, 0);
-  const Use use(object, args[0], "set()");
+  const TemplateUse use(object, args[0], "set()");
   engine::ScopedEntry entry(use.scope.scope);
   const engine::Ref name = name_argument(entry, use.scope.scope, args[1], "set()");
   const bool nests = PyObject_TypeCheck(args[2], &template_type);
@@ -67,55 +64,80 @@ PyObject* set(PyObject* object, Args args) {
   Py_RETURN_NONE;
 }
 
-// --- FunctionTemplate ---
-
-PyObject* construct_function(PyTypeObject* type, Args args) {
-  args.expect("FunctionTemplate", 1, 2);
-  PyObject* function = args.count == 2 && args[1] != Py_None ? args[1] : nullptr;
-  if (function != nullptr && !PyCallable_Check(function)) {
-    type_error(std::string("FunctionTemplate() needs something callable, not ") +
-               Py_TYPE(function)->tp_name);
-  }
-  ScopeObject& scope = scope_for(args, "FunctionTemplate()", false);
-  return new_handle(type, *scope.scope.home,
-                    engine::make_function_template(*scope.scope.isolate, Py_XNewRef(function)));
-}
-
-PyObject* get_function(PyObject* object, Args args) {
-  args.expect("get_function", 1, 1);
-  const Use use(object, args[0], "get_function()", true);
+PyObject* set_intrinsic(PyObject* object, Args args) {
+  const char* const function = "set_intrinsic_data_property()";
+  args.expect("set_intrinsic_data_property", 3, 4);
+  const int intrinsic = number_argument(args[2], "intrinsic", engine::kIntrinsics - 1, 0);
+  const int attributes = number_argument(args.count == 4 ? args[3] : nullptr, "attributes", 7, 0);
+  const TemplateUse use(object, args[0], function);
   engine::ScopedEntry entry(use.scope.scope);
-  return finish(entry, use.scope.scope, engine::function_of(entry, use.self));
-}
-
-PyObject* set_class_name(PyObject* object, Args args) {
-  args.expect("set_class_name", 2, 2);
-  const Use use(object, args[0], "set_class_name()");
-  const engine::Ref name = text_argument(use.scope.scope, args[1], "set_class_name()");
+  const engine::Ref name = name_argument(entry, use.scope.scope, args[1], function);
   check(engine::may_change(use.isolate(), use.self));
-  engine::set_class_name(use.self, name);
+  engine::set_intrinsic(use.self, name, intrinsic, static_cast<unsigned>(attributes));
   Py_RETURN_NONE;
 }
 
-template <engine::Ref (*Part)(engine::Isolate&, engine::Ref)>
-PyObject* part(PyObject* object, Args args) {
-  args.expect("a part of a template", 1, 1);
-  const Use use(object, args[0], "this");
+PyObject* set_accessor_property(PyObject* object, Args args) {
+  const char* const function = "set_accessor_property()";
+  const char* const names[] = {"scope", "name", "getter", "setter", "attributes"};
+  const auto [scope, name_object, getter_object, setter_object, bits] =
+      args.parse("set_accessor_property", names, 3, 5);
+  const int attributes = number_argument(bits, "attributes", 7, 0);
+  const TemplateUse use(object, scope, function);
+  engine::ScopedEntry entry(use.scope.scope);
+  const engine::Ref name = name_argument(entry, use.scope.scope, name_object, function);
   check(engine::may_change(use.isolate(), use.self));
-  return new_handle(&object_template_type, *use.scope.scope.home, Part(use.isolate(), use.self));
+  const auto half = [&](PyObject* given) -> engine::Ref {
+    if (given == nullptr || given == Py_None) return {};
+    const engine::Ref found =
+        handle_argument(use.scope.scope, given, &function_template_type, function);
+    check(engine::may_contain(use.isolate(), use.self, found));
+    return found;
+  };
+  const engine::Ref getter = half(getter_object);
+  const engine::Ref setter = half(setter_object);
+  if (getter.IsEmpty() && setter.IsEmpty()) {
+    type_error(std::string(function) + " needs a getter or a setter");
+  }
+  engine::set_accessor_property(use.isolate(), use.self, name, getter, setter,
+                                static_cast<unsigned>(attributes));
+  Py_RETURN_NONE;
+}
+
+// --- Signature ---
+
+PyObject* construct_signature(PyTypeObject* type, Args args) {
+  args.expect("Signature", 2, 2);
+  ScopeObject& scope = scope_for(args, "Signature()", false);
+  const engine::Ref receiver =
+      handle_argument(scope.scope, args[1], &function_template_type, "Signature()");
+  return new_handle(type, *scope.scope.home,
+                    engine::make_signature(*scope.scope.isolate, receiver));
 }
 
 // --- ObjectTemplate ---
 
 PyObject* construct_object(PyTypeObject* type, Args args) {
-  args.expect("ObjectTemplate", 1, 1);
+  args.expect("ObjectTemplate", 1, 2);
   ScopeObject& scope = scope_for(args, "ObjectTemplate()", false);
-  return new_handle(type, *scope.scope.home, engine::make_object_template(*scope.scope.isolate));
+  engine::Isolate& isolate = *scope.scope.isolate;
+  engine::Ref constructor;
+  if (args.count == 2 && args[1] != Py_None) {
+    constructor =
+        handle_argument(scope.scope, args[1], &function_template_type, "ObjectTemplate()");
+    check(engine::may_be_constructor(isolate, constructor));
+  }
+  return new_handle(type, *scope.scope.home, engine::make_object_template(isolate, constructor));
+}
+
+PyObject* set_immutable_proto(PyObject* object) {
+  engine::make_prototype_immutable(changed_template(object));
+  Py_RETURN_NONE;
 }
 
 PyObject* new_instance(PyObject* object, Args args) {
   args.expect("new_instance", 1, 1);
-  const Use use(object, args[0], "new_instance()", true);
+  const TemplateUse use(object, args[0], "new_instance()", true);
   engine::ScopedEntry entry(use.scope.scope);
   return finish(entry, use.scope.scope, engine::instance_of(entry, use.self));
 }
@@ -124,34 +146,12 @@ PyObject* set_internal_field_count(PyObject* object, Args args) {
   args.expect("set_internal_field_count", 1, 1);
   // V8's objects have room for some thousands; what is more would end the process.
   const int count = number_argument(args[0], "an internal field count", 1000, 0);
-  engine::set_internal_fields(changed(object), count);
+  engine::set_internal_fields(changed_template(object), count);
   Py_RETURN_NONE;
 }
 
 PyObject* get_internal_field_count(PyObject* object) {
   return PyLong_FromLong(engine::internal_fields(use_handle(handle_of(object))));
-}
-
-PyObject* set_named_property_handler(PyObject* object, Args args) {
-  const char* const names[] = {"getter", "setter", "query", "deleter", "definer", "flags"};
-  const auto given = args.parse("set_named_property_handler", names, 0, 0);
-  nb::list functions;
-  unsigned which = 0;
-  for (std::size_t index = 0; index < engine::kIntercepted; ++index) {
-    PyObject* function = given[index] == Py_None ? nullptr : given[index];
-    if (function != nullptr && !PyCallable_Check(function)) {
-      type_error(std::string("the ") + names[index] + " of a handler is callable");
-    }
-    if (function != nullptr) which |= 1U << index;
-    functions.append(function == nullptr ? nb::none() : nb::borrow(function));
-  }
-  if (which == 0) type_error("set_named_property_handler() needs a function");
-  const int flags = number_argument(given[5], "flags", 15, 0);
-  const nb::object handler = owned(PyList_AsTuple(functions.ptr()));
-  const engine::Ref self = changed(object);
-  engine::set_named_handler(isolate_of(handle_of(object)), self, Py_NewRef(handler.ptr()), which,
-                            flags);
-  Py_RETURN_NONE;
 }
 
 PyMethodDef template_methods[] = {
@@ -161,25 +161,19 @@ PyMethodDef template_methods[] = {
         "PropertyAttribute = ..., /) -> None\n\nGives a property to all that is made after it: a "
         "primitive, or what is made after another template, anew for each.\n\nRaises:\n    "
         "ValueError: It was instantiated, or is within another template."),
-    {}};
-
-PyMethodDef function_methods[] = {
-    method<get_function>(
-        "get_function",
-        "get_function(self, scope: TryCatch, /) -> Function | None\n"
-        "get_function(self, scope: Scope, /) -> Function\n\nThe function after it: one a context."),
-    method<set_class_name>(
-        "set_class_name",
-        "set_class_name(self, scope: Scope, name: String | str, /) -> None\n\nThe "
-        "name of the function, and of what it constructs."),
-    method<part<engine::instance_template>>(
-        "instance_template",
-        "instance_template(self, scope: Scope, /) -> ObjectTemplate\n\nAfter which `new` makes "
-        "objects."),
-    method<part<engine::prototype_template>>(
-        "prototype_template",
-        "prototype_template(self, scope: Scope, /) -> ObjectTemplate\n\nAfter which its `prototype` "
-        "is made."),
+    method<set_intrinsic>(
+        "set_intrinsic_data_property",
+        "set_intrinsic_data_property(self, scope: Scope, name: Name | str, intrinsic: Intrinsic, "
+        "attributes: PropertyAttribute = ..., /) -> None\n\nGives all that is made after it one of "
+        "V8's own functions or prototypes, that of the context it is made in.\n\nRaises:\n    "
+        "ValueError: It was instantiated."),
+    method<set_accessor_property>(
+        "set_accessor_property",
+        "set_accessor_property(self, scope: Scope, name: Name | str, getter: FunctionTemplate | "
+        "None, setter: FunctionTemplate | None = None, attributes: PropertyAttribute = ...) -> "
+        "None\n\nGives all that is made after it a property with a getter and a setter, functions "
+        "made after these templates.\n\nRaises:\n    ValueError: It was instantiated, or is within "
+        "another template."),
     {}};
 
 PyMethodDef object_methods[] = {
@@ -191,18 +185,10 @@ PyMethodDef object_methods[] = {
         "set_internal_field_count",
         "set_internal_field_count(self, count: int, /) -> None\n\nHow many internal fields objects "
         "made after it have."),
-    method<set_named_property_handler>(
-        "set_named_property_handler",
-        "set_named_property_handler(self, *, getter: Callable[[CallbackScope, Name, "
-        "PropertyCallbackInfo], object] | None = ..., setter: Callable[[CallbackScope, Name, Value, "
-        "PropertyCallbackInfo], object] | None = ..., query: Callable[[CallbackScope, Name, "
-        "PropertyCallbackInfo], object] | None = ..., deleter: Callable[[CallbackScope, Name, "
-        "PropertyCallbackInfo], object] | None = ..., definer: Callable[[CallbackScope, Name, "
-        "PropertyDescriptor, PropertyCallbackInfo], object] | None = ..., flags: "
-        "PropertyHandlerFlags = ...) -> None\n\nHas Python asked for the properties with a name, "
-        "before the object's own. What returns NotImplemented leaves it to the object; a getter "
-        "returns the value, a query the PropertyAttribute, a deleter whether it is gone, and what a "
-        "setter or definer returns doesn't matter."),
+    method<set_immutable_proto>(
+        "set_immutable_proto",
+        "set_immutable_proto(self) -> None\n\nNobody can give an object made after it another "
+        "prototype."),
     {}};
 
 }  // namespace
@@ -215,22 +201,27 @@ void bind_template(nb::module_& module) {
                     .methods = template_methods,
                     .base = &data_type});
   make_handle_type(
-      module, function_template_type,
-      {.name = "eyot.v8.FunctionTemplate",
-       .doc = "FunctionTemplate(scope: Scope, function: Callable[[CallbackScope, "
-              "FunctionCallbackInfo], Value | bool | int | float | str | None] | None = ..., /)\n\n"
-              "What a function is made after, in any context. Stands for v8::FunctionTemplate.",
-       .methods = function_methods,
-       .construct = constructor<construct_function>(),
-       .base = &template_type});
+      module, signature_type,
+      {.name = "eyot.v8.Signature",
+       .doc = "Signature(scope: Scope, template: FunctionTemplate, /)\n\nSays of a "
+              "FunctionTemplate that it is only called on what another one, or one that inherits "
+              "from it, has made; on anything else JavaScript gets a TypeError. Stands for "
+              "v8::Signature.",
+       .construct = constructor<construct_signature>(),
+       .base = &data_type});
   make_handle_type(
       module, object_template_type,
       {.name = "eyot.v8.ObjectTemplate",
-       .doc = "ObjectTemplate(scope: Scope, /)\n\nWhat objects are made after, and the globals of "
-              "contexts: Context(scope, global_template=...). Stands for v8::ObjectTemplate.",
+       .doc =
+           "ObjectTemplate(scope: Scope, constructor: FunctionTemplate | None = None, /)\n\nWhat "
+           "objects are made after, and the globals of contexts: Context(scope, "
+           "global_template=...). With a constructor they are made as if by its `new`, but that "
+           "it isn't called. Stands for v8::ObjectTemplate.\n\nRaises:\n    ValueError: The "
+           "constructor has no prototype.",
        .methods = object_methods,
        .construct = constructor<construct_object>(),
        .base = &template_type});
+  add_methods(object_template_type, handler_methods());
 }
 
 }  // namespace bind

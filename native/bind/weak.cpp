@@ -106,6 +106,30 @@ PyObject* from_raw(PyObject* /*type*/, Args args) {
   return as_object(&new_weak(isolate, kept.held, kept.type));
 }
 
+PyObject* empty(PyObject* /*type*/, Args args) {
+  args.expect("empty", 1, 1);
+  engine::admit(isolate_argument(args[0], "empty()"));
+  return as_object(
+      &new_weak(reinterpret_cast<IsolateObject*>(args[0]), engine::empty_weak(), &data_type));
+}
+
+PyObject* copy(PyObject* object, Args args) {
+  const char* const names[] = {"callback", "guaranteed"};
+  const auto [callback, guaranteed] = args.parse("copy", names, 0, 1);
+  const bool call = callback != nullptr && callback != Py_None;
+  if (call && !PyCallable_Check(callback)) type_error("copy() needs a callback that is callable");
+  const int always = guaranteed == nullptr ? 0 : PyObject_IsTrue(guaranteed);
+  if (always < 0) throw ErrorSet{};
+  WeakObject& self = self_of(object);
+  engine::Isolate& isolate = *self.isolate->engine;
+  engine::enter(isolate);
+  engine::Held* held = engine::is_gone(*self.held)
+                           ? engine::empty_weak()
+                           : engine::hold_weakly(isolate, engine::borrow(*self.held),
+                                                 call ? Py_NewRef(callback) : nullptr, always != 0);
+  return as_object(&new_weak(self.isolate, held, self.type));
+}
+
 PyObject* is_empty(PyObject* object) {
   return PyBool_FromLong(engine::is_gone(*self_of(object).held));
 }
@@ -165,6 +189,13 @@ PyMethodDef methods[] = {
         "parked; an empty one for None.\n\nRaises:\n    ValueError: There is none under that "
         "number.",
         METH_STATIC),
+    method<empty>("empty", "empty(isolate: Isolate, /) -> Weak[Any]\n\nOne that refers to nothing.",
+                  METH_STATIC),
+    method<copy>(
+        "copy",
+        "copy(self, callback: Callable[[], object] | None = None, /, *, guaranteed: bool = False) "
+        "-> Weak[T_co]\n\nAnother Weak of the same value, with a callback of its own; an empty one, "
+        "whose callback never runs, where the value is gone."),
     {"__class_getitem__", Py_GenericAlias, METH_O | METH_CLASS,
      "__class_getitem__(cls, item: Any, /) -> types.GenericAlias\n\nWeak[String] is the type of what refers to a String."},
     {}};

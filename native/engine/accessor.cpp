@@ -20,14 +20,6 @@ bool closed(const Held& accessor, v8::Isolate* isolate) {
   return true;
 }
 
-// What JavaScript's global object hides behind itself is nobody's to see.
-Ref shown(v8::Local<v8::Object> receiver, v8::Local<v8::Object> holder) {
-  v8::Local<v8::Context> context;
-  if (receiver == holder || !holder->GetCreationContext().ToLocal(&context)) return holder;
-  const v8::Local<v8::Object> global = context->Global();
-  return global->GetPrototype() == holder ? global : holder;
-}
-
 template <class Info>
 PropertyCall call_of(Held& accessor, v8::Local<v8::Object> data, v8::Local<v8::Name> key,
                      const Info& info) {
@@ -72,6 +64,13 @@ void write(v8::Local<v8::Name> key, v8::Local<v8::Value> value,
 }
 
 }  // namespace
+
+Ref shown(v8::Local<v8::Object> receiver, v8::Local<v8::Object> holder) {
+  v8::Local<v8::Context> context;
+  if (receiver == holder || !holder->GetCreationContext().ToLocal(&context)) return holder;
+  const v8::Local<v8::Object> global = context->Global();
+  return global->GetPrototype() == holder ? global : holder;
+}
 
 std::optional<bool> set_accessor(EntryCore& entry, Context& context, Ref object, Ref name,
                                  void* accessor, const AccessorOptions& options) {

@@ -27,6 +27,10 @@ struct PropertyCall : HostTurn {
   std::optional<ReturnSlot> slot;  // of a reading
 };
 
+// What is shown of an accessor's holder: what JavaScript's global object hides behind itself is
+// nobody's to see.
+Ref shown(v8::Local<v8::Object> receiver, v8::Local<v8::Object> holder);
+
 struct AccessorOptions {
   Ref data;  // empty where there is none
   bool has_setter = false;

@@ -5,6 +5,7 @@
 #include "engine/counters.h"
 #include "engine/exception.h"
 #include "engine/isolate.h"
+#include "engine/reflect.h"
 #include "engine/rules.h"
 #include "engine/template.h"
 
@@ -37,6 +38,7 @@ void remember_error_prototypes(Context& context, v8::Local<v8::Context> local) {
       context.error_prototypes[kind].SetWeak();
       if (static_cast<ErrorKind>(kind) == ErrorKind::error) {
         remember_capture(isolate, local, constructor.As<v8::Object>(), value.As<v8::Object>());
+        remember_reflect(isolate, local, value.As<v8::Object>());
       }
     }
   }

@@ -51,6 +51,10 @@ Ref continuation_data(Context& context) {
   return compat::continuation_data(context.isolate->v8, context.borrow());
 }
 
+v8::MicrotaskQueue& microtask_queue(Context& context) {
+  return *context.borrow()->GetMicrotaskQueue();
+}
+
 Ref extras_object(Context& context) { return context.borrow()->GetExtrasBindingObject(); }
 
 Ref detach_global(Context& context) {

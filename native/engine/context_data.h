@@ -25,6 +25,8 @@ void set_code_from_strings_message(Context& context, Ref message);
 void set_continuation_data(Context& context, Ref value);
 Ref continuation_data(Context& context);
 
+v8::MicrotaskQueue& microtask_queue(Context& context);
+
 Ref extras_object(Context& context);
 
 // Takes the global object from its context, for another. Empty where that was done before.

@@ -160,6 +160,21 @@ Held* make_host_reference(void* object, bool called) {
   return held;
 }
 
+Held* own(Isolate& isolate, void* callable) {
+  auto* held = new Held;
+  held->kind = HeldKind::function;
+  held->object = callable;
+  link(*held, isolate);
+  count(Kind::function, 1);
+  return held;
+}
+
+void disown(Held* held) {
+  unlink(*held);
+  held->isolate = nullptr;
+  bury(held);
+}
+
 void bury(Held* held) {
   push(dead_host_objects, held);
   chores_due.store(true, std::memory_order_release);

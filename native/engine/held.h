@@ -90,6 +90,11 @@ void bury(Held* held);
 // Takes every handle of a closing isolate back. Thread: owner, before disposal.
 void reset_all(Isolate& isolate);
 
+// The isolate's own reference to a host callable, found by the host's collector among all that it
+// holds. Thread: owner.
+Held* own(Isolate& isolate, void* callable);
+void disown(Held* held);
+
 void link(Held& held, Isolate& isolate);
 void unlink(Held& held);
 

@@ -16,6 +16,7 @@ struct InterceptCall;
 struct PropertyCall;
 struct RealmTurn;
 struct MessageTurn;
+struct PromiseTurn;
 struct Refusal;
 struct StackTraceTurn;
 
@@ -52,6 +53,8 @@ struct Host {
   void (*make_realm)(RealmTurn& turn) = nullptr;
   // Hands a message to the listeners that want it, locked.
   void (*tell)(MessageTurn& turn) = nullptr;
+  // Tells the host's promise hook what happens to a promise, locked.
+  void (*tell_of_promise)(PromiseTurn& turn) = nullptr;
   // Makes the property `stack` of an error, locked.
   void (*prepare_stack_trace)(StackTraceTurn& turn) = nullptr;
   // Lets go of a reference, locked.

@@ -95,6 +95,8 @@ struct Isolate {
   std::vector<MessageListener> listeners;
   bool listening = false;  // V8 knows that there are, or were, some
   Held* stack_trace_preparer = nullptr;
+  Held* promise_hook = nullptr;
+  bool tells_of_promise = false;  // the hook runs
 
   // The watchdog's notes.
   std::uint32_t seen_pulse = 0;

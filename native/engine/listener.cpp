@@ -2,29 +2,12 @@
 
 #include <algorithm>
 
-#include "engine/counters.h"
 #include "engine/entry.h"
 #include "engine/listener_turn.h"
 
 namespace engine {
 
 namespace {
-
-// The isolate's own reference: found by the host's collector among all that it holds.
-Held* own(Isolate& isolate, void* callable) {
-  auto* held = new Held;
-  held->kind = HeldKind::function;
-  held->object = callable;
-  link(*held, isolate);
-  count(Kind::function, 1);
-  return held;
-}
-
-void disown(Held* held) {
-  unlink(*held);
-  held->isolate = nullptr;
-  bury(held);
-}
 
 // V8 calls these inside an entry; what isn't ours is passed over.
 Isolate* running(v8::Isolate* which) {
@@ -98,6 +81,7 @@ void capture_stack_traces(Isolate& isolate, bool capture, int limit) {
 void forget_listeners(Isolate& isolate) {
   isolate.listeners.clear();
   isolate.stack_trace_preparer = nullptr;
+  isolate.promise_hook = nullptr;
 }
 
 }  // namespace engine

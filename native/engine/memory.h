@@ -17,6 +17,9 @@ void memory_pressure(Isolate& isolate, Pressure pressure);
 // What V8 now counts as kept by it outside its heap, in bytes.
 std::int64_t adjust_outside_memory(Isolate& isolate, std::int64_t change);
 
+// False, and nothing is done, where V8 was started without its flag for it.
+bool collect_for_testing(Isolate& isolate, bool minor);
+
 void clear_kept_objects(Isolate& isolate);
 void time_zone_changed(Isolate& isolate, bool look_again);
 void allow_atomics_wait(Isolate& isolate, bool allow);

@@ -80,6 +80,31 @@ std::optional<bool> define(EntryCore& entry, Ref object, Ref name, const Descrip
   return apply(descriptor);
 }
 
+Ref descriptor_of(EntryCore& entry, const Descriptor& wanted) {
+  v8::Isolate* isolate = entry.isolate.v8;
+  const Ref undefined = v8::Undefined(isolate);
+  std::vector<Ref> names;
+  std::vector<Ref> values;
+  const auto add = [&](const char* name, Ref value) {
+    names.push_back(v8::String::NewFromUtf8(isolate, name, v8::NewStringType::kInternalized)
+                        .FromMaybe(v8::Local<v8::String>()));
+    values.push_back(value.IsEmpty() ? undefined : value);
+  };
+  const auto flag = [isolate](std::optional<bool> value) {
+    return Ref(v8::Boolean::New(isolate, value.value_or(false)));
+  };
+  if (!wanted.get.IsEmpty() || !wanted.set.IsEmpty()) {
+    add("get", wanted.get);
+    add("set", wanted.set);
+  } else {
+    add("value", wanted.value);
+    add("writable", flag(wanted.writable));
+  }
+  add("enumerable", flag(wanted.enumerable));
+  add("configurable", flag(wanted.configurable));
+  return make_object(entry, v8::Null(isolate), names, values);
+}
+
 Ref own_descriptor(EntryCore& entry, Ref object, Ref name) {
   return settle(entry, object_in(object)->GetOwnPropertyDescriptor(entry.world, name_in(name)));
 }

@@ -17,6 +17,8 @@ namespace engine {
 
 inline bool is_name(Ref ref) { return ref->IsName(); }
 inline bool is_object(Ref ref) { return ref->IsObject(); }
+// Of a number that is an index.
+inline std::uint32_t index_of(Ref ref) { return ref.As<v8::Uint32>()->Value(); }
 
 // `prototype` is an object or null.
 Ref make_object(EntryCore& entry, Ref prototype, std::vector<Ref>& names, std::vector<Ref>& values);
@@ -38,6 +40,9 @@ struct Descriptor {
   std::optional<bool> writable, enumerable, configurable;
 };
 std::optional<bool> define(EntryCore& entry, Ref object, Ref name, const Descriptor& descriptor);
+// The same as an object of JavaScript's: whole, and without a prototype or a getter of its own, so
+// that V8 can read it without asking anybody.
+Ref descriptor_of(EntryCore& entry, const Descriptor& descriptor);
 
 // --- Questions. ---
 

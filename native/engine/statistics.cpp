@@ -24,6 +24,7 @@ HeapStatistics heap_statistics(Isolate& isolate) {
       .used_global_handles_size = seen.used_global_handles_size(),
       .number_of_native_contexts = seen.number_of_native_contexts(),
       .number_of_detached_contexts = seen.number_of_detached_contexts(),
+      .does_zap_garbage = seen.does_zap_garbage() != 0,
   };
 }
 

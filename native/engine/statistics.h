@@ -17,6 +17,7 @@ struct HeapStatistics {
       total_available_size, used_heap_size, heap_size_limit, malloced_memory, peak_malloced_memory,
       external_memory, total_global_handles_size, used_global_handles_size,
       number_of_native_contexts, number_of_detached_contexts;
+  bool does_zap_garbage;
 };
 HeapStatistics heap_statistics(Isolate& isolate);
 

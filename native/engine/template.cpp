@@ -1,6 +1,7 @@
 #include "engine/template.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "engine/host_template.h"
@@ -14,6 +15,9 @@ struct TemplateNode {
   bool instantiated = false;
   bool nested = false;  // in another: what it contains stays as it is
   int height = 1;
+  bool prototype_removed = false;
+  bool prototype_read_only = false;
+  bool has_heirs = false;
 };
 
 namespace {
@@ -51,6 +55,12 @@ void instantiate(TemplateNode& node) {
   for (const auto& inner : node.inner) instantiate(*inner);
 }
 
+void contain(TemplateNode& holder, const std::shared_ptr<TemplateNode>& held) {
+  held->nested = true;
+  holder.height = std::max(holder.height, held->height + 1);
+  holder.inner.push_back(held);
+}
+
 Ref member(Isolate& isolate, Ref function_template, v8::Local<v8::ObjectTemplate> made) {
   TemplateNode& node = *node_of(isolate, function_template);
   const v8::Local<v8::Data> data = made;
@@ -62,23 +72,33 @@ Ref member(Isolate& isolate, Ref function_template, v8::Local<v8::ObjectTemplate
 
 }  // namespace
 
-Ref make_function_template(Isolate& isolate, void* callable) {
-  v8::Local<v8::FunctionTemplate> made;
-  if (callable == nullptr) {
-    made = v8::FunctionTemplate::New(isolate.v8);
-  } else {
-    made =
-        v8::FunctionTemplate::New(isolate.v8, call_template, make_template_data(isolate, callable));
-  }
+Ref make_function_template(Isolate& isolate, void* callable,
+                           const FunctionTemplateOptions& options) {
+  const auto made = v8::FunctionTemplate::New(
+      isolate.v8, callable == nullptr ? nullptr : call_template,
+      callable == nullptr ? Ref() : make_template_data(isolate, callable),
+      unpack<v8::Signature>(options.signature), options.length,
+      options.constructible ? v8::ConstructorBehavior::kAllow : v8::ConstructorBehavior::kThrow,
+      static_cast<v8::SideEffectType>(options.side_effect));
   const Ref ref = pack(made);
-  node_of(isolate, ref);
+  node_of(isolate, ref)->prototype_removed = !options.constructible;
   return ref;
 }
 
-Ref make_object_template(Isolate& isolate) {
-  const Ref ref = pack(v8::ObjectTemplate::New(isolate.v8));
-  node_of(isolate, ref);
+Ref make_object_template(Isolate& isolate, Ref constructor) {
+  const Ref ref =
+      pack(v8::ObjectTemplate::New(isolate.v8, unpack<v8::FunctionTemplate>(constructor)));
+  const auto node = node_of(isolate, ref);
+  if (!constructor.IsEmpty()) {
+    const auto maker = node_of(isolate, constructor);
+    maker->has_heirs = true;
+    contain(*node, maker);
+  }
   return ref;
+}
+
+Ref make_signature(Isolate& isolate, Ref function_template) {
+  return pack(v8::Signature::New(isolate.v8, unpack<v8::FunctionTemplate>(function_template)));
 }
 
 Ref instance_template(Isolate& isolate, Ref function_template) {
@@ -103,17 +123,79 @@ TemplateFault may_contain(Isolate& isolate, Ref outer, Ref inner) {
   return held->height >= kHighest ? TemplateFault::deep : TemplateFault::none;
 }
 
+TemplateFault may_inherit(Isolate& isolate, Ref heir, Ref parent) {
+  const auto node = node_of(isolate, parent);
+  if (node->prototype_removed || node_of(isolate, heir)->prototype_removed) {
+    return TemplateFault::no_prototype;
+  }
+  if (node->instantiated && !node->prototype_read_only) return TemplateFault::instantiated;
+  return may_contain(isolate, heir, parent);
+}
+
+TemplateFault may_lose_prototype(Isolate& isolate, Ref function_template) {
+  const TemplateNode& node = *node_of(isolate, function_template);
+  return node.has_heirs ? TemplateFault::heir : TemplateFault::none;
+}
+
+TemplateFault may_be_constructor(Isolate& isolate, Ref function_template) {
+  const TemplateNode& node = *node_of(isolate, function_template);
+  if (node.prototype_removed) return TemplateFault::no_prototype;
+  return node.height >= kHighest ? TemplateFault::deep : TemplateFault::none;
+}
+
+void inherit(Isolate& isolate, Ref heir, Ref parent) {
+  const auto node = node_of(isolate, parent);
+  if (!node->prototype_read_only) make_prototype_read_only(isolate, parent);
+  node->has_heirs = true;
+  const auto own = node_of(isolate, heir);
+  own->has_heirs = true;  // it needs its prototype to hand it on
+  contain(*own, node);
+  unpack<v8::FunctionTemplate>(heir)->Inherit(unpack<v8::FunctionTemplate>(parent));
+}
+
+void remove_prototype(Isolate& isolate, Ref function_template) {
+  node_of(isolate, function_template)->prototype_removed = true;
+  unpack<v8::FunctionTemplate>(function_template)->RemovePrototype();
+}
+
+void make_prototype_read_only(Isolate& isolate, Ref function_template) {
+  node_of(isolate, function_template)->prototype_read_only = true;
+  unpack<v8::FunctionTemplate>(function_template)->ReadOnlyPrototype();
+}
+
+void make_prototype_immutable(Ref object_template) {
+  unpack<v8::ObjectTemplate>(object_template)->SetImmutableProto();
+}
+
+void set_accessor_property(Isolate& isolate, Ref changed, Ref name, Ref getter, Ref setter,
+                           unsigned attributes) {
+  const auto holder = node_of(isolate, changed);
+  if (!getter.IsEmpty()) contain(*holder, node_of(isolate, getter));
+  if (!setter.IsEmpty()) contain(*holder, node_of(isolate, setter));
+  unpack<v8::Template>(changed)->SetAccessorProperty(
+      name.As<v8::Name>(), unpack<v8::FunctionTemplate>(getter),
+      unpack<v8::FunctionTemplate>(setter), static_cast<v8::PropertyAttribute>(attributes));
+}
+
 void set_on_template(Isolate& isolate, Ref changed, Ref name, Ref value, unsigned attributes) {
   const auto data = unpack<v8::Data>(value);
   if (data->IsFunctionTemplate() || data->IsObjectTemplate()) {
-    const auto holder = node_of(isolate, changed);
-    const auto held = node_of(isolate, value);
-    held->nested = true;
-    holder->height = std::max(holder->height, held->height + 1);
-    holder->inner.push_back(held);
+    contain(*node_of(isolate, changed), node_of(isolate, value));
   }
   unpack<v8::Template>(changed)->Set(name.As<v8::Name>(), data,
                                      static_cast<v8::PropertyAttribute>(attributes));
+}
+
+void set_intrinsic(Ref changed, Ref name, int intrinsic, unsigned attributes) {
+  // In the order of the host's numbers: V8's own change as their list grows.
+  constexpr std::array<v8::Intrinsic, kIntrinsics> intrinsics = {
+      v8::kArrayProto_entries, v8::kArrayProto_forEach, v8::kArrayProto_keys,
+      v8::kArrayProto_values,  v8::kArrayPrototype,     v8::kAsyncIteratorPrototype,
+      v8::kErrorPrototype,     v8::kIteratorPrototype,  v8::kObjProto_valueOf,
+  };
+  unpack<v8::Template>(changed)->SetIntrinsicDataProperty(
+      name.As<v8::Name>(), intrinsics[static_cast<std::size_t>(intrinsic)],
+      static_cast<v8::PropertyAttribute>(attributes));
 }
 
 void set_class_name(Ref function_template, Ref name) {

@@ -20,6 +20,7 @@ from typing_extensions import Buffer
 
 from eyot.isolate import (
     CreateParams,
+    GarbageCollectionType,
     GCCallbackFlags,
     GCType,
     HeapCodeStatistics,
@@ -27,6 +28,7 @@ from eyot.isolate import (
     HeapStatistics,
     MemoryPressureLevel,
     MicrotasksPolicy,
+    PromiseHookType,
     PromiseRejectMessage,
     TimeZoneDetection,
     UseCounterFeature,
@@ -34,6 +36,7 @@ from eyot.isolate import (
 from eyot.properties import (
     IndexFilter,
     IntegrityLevel,
+    Intrinsic,
     KeyCollectionMode,
     KeyConversionMode,
     PromiseState,
@@ -160,6 +163,17 @@ class Isolate:
         """Has `callback(scope, error, call_sites)` asked for the property `stack` of each error
         when that is first read. It stands in for Error.prepareStackTrace.
         """
+    def set_promise_hook(
+        self,
+        hook: Callable[[CallbackScope, PromiseHookType, Promise, Promise | Undefined], object]
+        | None,
+        /,
+    ) -> None:
+        """Has `hook(scope, event, promise, parent)` called at once when a promise is made, resolved
+        or rejected, and around each function that waits for it; `parent` is the promise it comes
+        of. Of promises that the hook's own work makes it isn't called. What it raises is reported
+        as unraisable.
+        """
     def set_capture_stack_trace_for_uncaught_exceptions(
         self, capture: bool, frame_limit: int = 10
     ) -> None:
@@ -172,6 +186,12 @@ class Isolate:
         """
     def low_memory_notification(self) -> None:
         """The same under V8's name."""
+    def request_garbage_collection_for_testing(self, kind: GarbageCollectionType = ..., /) -> None:
+        """Has V8 collect at once: all of the heap, or only what is young.
+
+        Raises:
+            ValueError: V8 was started without its flag --expose-gc.
+        """
     def memory_pressure_notification(self, level: MemoryPressureLevel, /) -> None:
         """Tells V8 how short memory is: it collects more often, or at once."""
     def adjust_amount_of_external_allocated_memory(self, change: int, /) -> int:
@@ -317,6 +337,8 @@ class MicrotaskQueue:
     their isolate's. It lives as long as the isolate. Stands for v8::MicrotaskQueue.
     """
     def __new__(cls, isolate: Isolate, policy: MicrotasksPolicy = ..., /) -> Self: ...
+    def __hash__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
     def enqueue_microtask(self, function: Function, /) -> None:
         """Has a function called without arguments when they run."""
     def perform_checkpoint(self) -> None:
@@ -394,6 +416,8 @@ class Context:
         """Keeps a value in the context under a number from 0 to 1023."""
     def get_embedder_data(self, scope: Scope, index: int, /) -> Value:
         """What is kept under a number, or undefined."""
+    def get_microtask_queue(self) -> MicrotaskQueue:
+        """The queue it was made with, else its isolate's own."""
     def set_security_token(self, scope: Scope, token: Value, /) -> None:
         """Contexts of the same token reach each other's globals; V8 refuses it to others with 'no
         access'.
@@ -463,6 +487,18 @@ class Scope:
     def get_continuation_preserved_embedder_data(self) -> Value:
         """A value that goes along with what runs; undefined until one is set."""
     def set_continuation_preserved_embedder_data(self, value: Value, /) -> None: ...
+    def set_promise_hooks(
+        self,
+        init: Function | None = None,
+        before: Function | None = None,
+        after: Function | None = None,
+        resolve: Function | None = None,
+    ) -> None:
+        """Has functions of JavaScript called in the life of each promise of the context: when it is
+        made, before and after a function that waits for it runs, and when it is resolved or
+        rejected. Each is given the promise, and `init` the one it comes of. They stay until the
+        next call of this.
+        """
     def throw_exception(self, value: Value, /) -> None:
         """Throws a value. In a TryCatch it waits there; elsewhere it is raised as a JSError, which
         leaves a callback as the value itself.
@@ -1110,6 +1146,28 @@ class Object(Value):
     def set_internal_field(self, scope: Scope, index: int, value: Value, /) -> bool:
         """Sets such a field; False where there is no such field."""
     @overload
+    def get_with_receiver(  # type: ignore[overload-overlap]
+        self, scope: TryCatch, key: Value | str | int, receiver: Object, /
+    ) -> Value | None:
+        """The property of that name as `receiver` would see it: that is what a getter finds as
+        `this`. As Reflect.get.
+        """
+    @overload
+    def get_with_receiver(
+        self, scope: Scope, key: Value | str | int, receiver: Object, /
+    ) -> Value: ...
+    @overload
+    def set_with_receiver(  # type: ignore[overload-overlap]
+        self, scope: TryCatch, key: Value | str | int, value: Value, receiver: Object, /
+    ) -> bool | None:
+        """Sets a property of `receiver` by this object's rules: its setter gets `receiver` as
+        `this`. False where it can't be set. As Reflect.set.
+        """
+    @overload
+    def set_with_receiver(
+        self, scope: Scope, key: Value | str | int, value: Value, receiver: Object, /
+    ) -> bool: ...
+    @overload
     def create_data_property(  # type: ignore[overload-overlap]
         self, scope: TryCatch, key: Name | str | int, value: Value, /
     ) -> bool | None:
@@ -1368,9 +1426,14 @@ class RegExp(Object):
     """A regular expression, with RegExpCreationFlags. Stands for v8::RegExp.
 
     Raises:
-        JSSyntaxError: The pattern isn't right.
+        JSSyntaxError: The pattern isn't right; in a TryCatch there is None for it.
         ValueError: This V8 doesn't know such flags.
     """
+    @overload
+    def __new__(  # type: ignore[overload-overlap, misc]
+        cls, scope: TryCatch, pattern: String | str, flags: int = ..., /
+    ) -> RegExp | None: ...
+    @overload
     def __new__(cls, scope: Scope, pattern: String | str, flags: int = ..., /) -> Self: ...
     @overload
     def exec(self, scope: TryCatch, subject: String | str, /) -> Object | Null | None:  # type: ignore[overload-overlap]
@@ -2050,10 +2113,136 @@ class Template(Data):
         Raises:
             ValueError: It was instantiated, or is within another template.
         """
+    def set_intrinsic_data_property(
+        self,
+        scope: Scope,
+        name: Name | str,
+        intrinsic: Intrinsic,
+        attributes: PropertyAttribute = ...,
+        /,
+    ) -> None:
+        """Gives all that is made after it one of V8's own functions or prototypes, that of the
+        context it is made in.
+
+        Raises:
+            ValueError: It was instantiated.
+        """
+    def set_accessor_property(
+        self,
+        scope: Scope,
+        name: Name | str,
+        getter: FunctionTemplate | None,
+        setter: FunctionTemplate | None = None,
+        attributes: PropertyAttribute = ...,
+    ) -> None:
+        """Gives all that is made after it a property with a getter and a setter, functions made
+        after these templates.
+
+        Raises:
+            ValueError: It was instantiated, or is within another template.
+        """
+
+@final
+class Signature(Data):
+    """Says of a FunctionTemplate that it is only called on what another one, or one that
+    inherits from it, has made; on anything else JavaScript gets a TypeError. Stands for
+    v8::Signature.
+    """
+    def __new__(cls, scope: Scope, template: FunctionTemplate, /) -> Self: ...
+
+@final
+class ObjectTemplate(Template):
+    """What objects are made after, and the globals of contexts: Context(scope,
+    global_template=...). With a constructor they are made as if by its `new`, but that it isn't
+    called. Stands for v8::ObjectTemplate.
+
+    Raises:
+        ValueError: The constructor has no prototype.
+    """
+    def __new__(cls, scope: Scope, constructor: FunctionTemplate | None = None, /) -> Self: ...
+    def internal_field_count(self) -> int: ...
+    @overload
+    def new_instance(self, scope: TryCatch, /) -> Object | None:  # type: ignore[overload-overlap]
+        """An object after it."""
+    @overload
+    def new_instance(self, scope: Scope, /) -> Object: ...
+    def set_internal_field_count(self, count: int, /) -> None:
+        """How many internal fields objects made after it have."""
+    def set_immutable_proto(self) -> None:
+        """Nobody can give an object made after it another prototype."""
+    def set_named_property_handler(
+        self,
+        *,
+        getter: Callable[[CallbackScope, Name, PropertyCallbackInfo], object] | None = ...,
+        setter: Callable[[CallbackScope, Name, Value, PropertyCallbackInfo], object] | None = ...,
+        query: Callable[[CallbackScope, Name, PropertyCallbackInfo], object] | None = ...,
+        deleter: Callable[[CallbackScope, Name, PropertyCallbackInfo], object] | None = ...,
+        enumerator: Callable[[CallbackScope, PropertyCallbackInfo], object] | None = ...,
+        definer: Callable[[CallbackScope, Name, PropertyDescriptor, PropertyCallbackInfo], object]
+        | None = ...,
+        descriptor: Callable[[CallbackScope, Name, PropertyCallbackInfo], object] | None = ...,
+        flags: PropertyHandlerFlags = ...,
+    ) -> None:
+        """Has Python asked for the properties with a name, before the object's own. What returns
+        NotImplemented leaves it to the object; a getter returns the value, a query the
+        PropertyAttribute, a deleter whether it is gone, an enumerator the names, a descriptor a
+        PropertyDescriptor, and what a setter or definer returns doesn't matter.
+
+        Raises:
+            ValueError: The template was instantiated; or there are both a query and a descriptor.
+        """
+    def set_indexed_property_handler(
+        self,
+        *,
+        getter: Callable[[CallbackScope, int, PropertyCallbackInfo], object] | None = ...,
+        setter: Callable[[CallbackScope, int, Value, PropertyCallbackInfo], object] | None = ...,
+        query: Callable[[CallbackScope, int, PropertyCallbackInfo], object] | None = ...,
+        deleter: Callable[[CallbackScope, int, PropertyCallbackInfo], object] | None = ...,
+        enumerator: Callable[[CallbackScope, PropertyCallbackInfo], object] | None = ...,
+        definer: Callable[[CallbackScope, int, PropertyDescriptor, PropertyCallbackInfo], object]
+        | None = ...,
+        descriptor: Callable[[CallbackScope, int, PropertyCallbackInfo], object] | None = ...,
+        flags: PropertyHandlerFlags = ...,
+    ) -> None:
+        """The same for the properties with an index."""
+    def set_accessor(
+        self,
+        scope: Scope,
+        name: Name | str,
+        getter: Callable[
+            [CallbackScope, Value, PropertyCallbackInfo], Value | bool | int | float | str | None
+        ],
+        setter: Callable[[CallbackScope, Value, Value, PropertyCallbackInfo], object] | None = None,
+        *,
+        attributes: PropertyAttribute = ...,
+    ) -> None:
+        """Gives all that is made after it a property that Python answers for, as
+        Object.set_accessor does for one object. V8 calls it a native data property.
+
+        Raises:
+            ValueError: The template was instantiated.
+        """
+    def set_call_as_function_handler(
+        self,
+        function: Callable[
+            [CallbackScope, FunctionCallbackInfo], Value | bool | int | float | str | None
+        ],
+        /,
+    ) -> None:
+        """Has a function called where an object made after it is called, or has `new` applied to
+        it.
+        """
 
 @final
 class FunctionTemplate(Template):
-    """What a function is made after, in any context. Stands for v8::FunctionTemplate."""
+    """What a function is made after, in any context. Stands for v8::FunctionTemplate.
+
+    Args:
+        signature: On what it may be called.
+        length: The function's property `length`.
+        constructor: Whether `new` can be applied to it; if not, it has no prototype.
+        side_effect_type: What a debugger may expect of it.
+    """
     def __new__(
         cls,
         scope: Scope,
@@ -2062,6 +2251,11 @@ class FunctionTemplate(Template):
         ]
         | None = ...,
         /,
+        *,
+        signature: Signature | None = None,
+        length: int = 0,
+        constructor: bool = True,
+        side_effect_type: SideEffectType = ...,
     ) -> Self: ...
     @overload
     def get_function(self, scope: TryCatch, /) -> Function | None:  # type: ignore[overload-overlap]
@@ -2074,37 +2268,21 @@ class FunctionTemplate(Template):
         """After which `new` makes objects."""
     def prototype_template(self, scope: Scope, /) -> ObjectTemplate:
         """After which its `prototype` is made."""
+    def inherit(self, scope: Scope, parent: FunctionTemplate, /) -> None:
+        """Puts the parent's `prototype` behind its own, as `extends` does for a class. The parent's
+        `prototype` can't be replaced from then on, as that of a class can't.
 
-@final
-class ObjectTemplate(Template):
-    """What objects are made after, and the globals of contexts: Context(scope,
-    global_template=...). Stands for v8::ObjectTemplate.
-    """
-    def __new__(cls, scope: Scope, /) -> Self: ...
-    def internal_field_count(self) -> int: ...
-    @overload
-    def new_instance(self, scope: TryCatch, /) -> Object | None:  # type: ignore[overload-overlap]
-        """An object after it."""
-    @overload
-    def new_instance(self, scope: Scope, /) -> Object: ...
-    def set_internal_field_count(self, count: int, /) -> None:
-        """How many internal fields objects made after it have."""
-    def set_named_property_handler(
-        self,
-        *,
-        getter: Callable[[CallbackScope, Name, PropertyCallbackInfo], object] | None = ...,
-        setter: Callable[[CallbackScope, Name, Value, PropertyCallbackInfo], object] | None = ...,
-        query: Callable[[CallbackScope, Name, PropertyCallbackInfo], object] | None = ...,
-        deleter: Callable[[CallbackScope, Name, PropertyCallbackInfo], object] | None = ...,
-        definer: Callable[[CallbackScope, Name, PropertyDescriptor, PropertyCallbackInfo], object]
-        | None = ...,
-        flags: PropertyHandlerFlags = ...,
-    ) -> None:
-        """Has Python asked for the properties with a name, before the object's own. What returns
-        NotImplemented leaves it to the object; a getter returns the value, a query the
-        PropertyAttribute, a deleter whether it is gone, and what a setter or definer returns
-        doesn't matter.
+        Raises:
+            ValueError: Either has no prototype, or it is too late to change them.
         """
+    def remove_prototype(self) -> None:
+        """The function has no `prototype` then, and `new` can't be applied to it.
+
+        Raises:
+            ValueError: It inherits, or is inherited from.
+        """
+    def read_only_prototype(self) -> None:
+        """The function's `prototype` can't be replaced then."""
 
 @final
 class Global(Generic[T_co]):
@@ -2176,6 +2354,15 @@ class Weak(Generic[T_co]):
 
         Raises:
             ValueError: There is none under that number.
+        """
+    @staticmethod
+    def empty(isolate: Isolate, /) -> Weak[Any]:
+        """One that refers to nothing."""
+    def copy(
+        self, callback: Callable[[], object] | None = None, /, *, guaranteed: bool = False
+    ) -> Weak[T_co]:
+        """Another Weak of the same value, with a callback of its own; an empty one, whose callback
+        never runs, where the value is gone.
         """
     def __class_getitem__(cls, item: Any, /) -> types.GenericAlias:
         """Weak[String] is the type of what refers to a String."""

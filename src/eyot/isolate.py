@@ -18,6 +18,7 @@ __all__ = [
     "CreateParams",
     "GCCallbackFlags",
     "GCType",
+    "GarbageCollectionType",
     "HeapCodeStatistics",
     "HeapSpaceStatistics",
     "HeapStatistics",
@@ -26,6 +27,7 @@ __all__ = [
     "MemoryPressureLevel",
     "MicrotaskQueue",
     "MicrotasksPolicy",
+    "PromiseHookType",
     "PromiseRejectEvent",
     "PromiseRejectMessage",
     "TimeZoneDetection",
@@ -76,6 +78,9 @@ class HeapStatistics:
     """A count: the contexts that live now."""
     number_of_detached_contexts: int
     """A count: contexts let go of and not collected yet. If it grows, something keeps them."""
+    does_zap_garbage: bool
+    """Whether V8 overwrites what it frees, as builds for debugging do: then no memory is given back
+    to the system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,27 @@ class GCCallbackFlags(enum.IntFlag):
     SCHEDULE_IDLE_GARBAGE_COLLECTION = 64
 
 
+class GarbageCollectionType(enum.IntEnum):
+    """What of the heap is collected. Stands for v8::Isolate::GarbageCollectionType."""
+
+    FULL = 0
+    MINOR = 1
+    """What is young alone."""
+
+
+class PromiseHookType(enum.IntEnum):
+    """What a promise hook is told. Stands for v8::PromiseHookType."""
+
+    INIT = 0
+    """It was made."""
+    RESOLVE = 1
+    """It is resolved or rejected now."""
+    BEFORE = 2
+    """A function that waits for it is about to run."""
+    AFTER = 3
+    """That function has ended."""
+
+
 class PromiseRejectEvent(enum.IntEnum):
     """What happened to a promise. Stands for v8::PromiseRejectEvent."""
 
@@ -185,4 +211,5 @@ install("HeapSpaceStatistics", HeapSpaceStatistics)
 install("HeapCodeStatistics", HeapCodeStatistics)
 install("CreateParams", CreateParams)
 install("MicrotasksPolicy", MicrotasksPolicy)
+install("PromiseHookType", PromiseHookType)
 install("tell_listener", _tell)

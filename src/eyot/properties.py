@@ -127,6 +127,20 @@ class IntegrityLevel(IntEnum):
     SEALED = 1
 
 
+class Intrinsic(IntEnum):
+    """What a template can have of V8's own. Stands for v8::Intrinsic."""
+
+    ARRAY_PROTO_ENTRIES = 0
+    ARRAY_PROTO_FOR_EACH = 1
+    ARRAY_PROTO_KEYS = 2
+    ARRAY_PROTO_VALUES = 3
+    ARRAY_PROTOTYPE = 4
+    ASYNC_ITERATOR_PROTOTYPE = 5
+    ERROR_PROTOTYPE = 6
+    ITERATOR_PROTOTYPE = 7
+    OBJ_PROTO_VALUE_OF = 8
+
+
 class SideEffectType(IntEnum):
     """What a debugger that wants no side effects may call. Stands for v8::SideEffectType."""
 
@@ -166,6 +180,30 @@ class PropertyDescriptor:
                 "getter has no value of its own"
             )
             raise ValueError(message)
+
+    def has_value(self) -> bool:
+        """Whether it says a value."""
+        return self.value is not None
+
+    def has_writable(self) -> bool:
+        """Whether it says if the value can be changed."""
+        return self.writable is not None
+
+    def has_get(self) -> bool:
+        """Whether it says a getter, be it undefined."""
+        return self.get is not None
+
+    def has_set(self) -> bool:
+        """Whether it says a setter, be it undefined."""
+        return self.set is not None
+
+    def has_enumerable(self) -> bool:
+        """Whether it says if loops see the property."""
+        return self.enumerable is not None
+
+    def has_configurable(self) -> bool:
+        """Whether it says if the property can be deleted and redefined."""
+        return self.configurable is not None
 
 
 _core.install("PropertyAttribute", PropertyAttribute)

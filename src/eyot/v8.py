@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from eyot._core import Script as Script
     from eyot._core import ScriptCompiler as ScriptCompiler
     from eyot._core import Set as Set
+    from eyot._core import Signature as Signature
     from eyot._core import StackFrame as StackFrame
     from eyot._core import StackTrace as StackTrace
     from eyot._core import String as String
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from eyot._core import Weak as Weak
     from eyot.context import Context as Context
     from eyot.isolate import CreateParams as CreateParams
+    from eyot.isolate import GarbageCollectionType as GarbageCollectionType
     from eyot.isolate import GCCallbackFlags as GCCallbackFlags
     from eyot.isolate import GCType as GCType
     from eyot.isolate import HeapCodeStatistics as HeapCodeStatistics
@@ -77,6 +79,7 @@ if TYPE_CHECKING:
     from eyot.isolate import MemoryPressureLevel as MemoryPressureLevel
     from eyot.isolate import MicrotaskQueue as MicrotaskQueue
     from eyot.isolate import MicrotasksPolicy as MicrotasksPolicy
+    from eyot.isolate import PromiseHookType as PromiseHookType
     from eyot.isolate import PromiseRejectEvent as PromiseRejectEvent
     from eyot.isolate import PromiseRejectMessage as PromiseRejectMessage
     from eyot.isolate import TimeZoneDetection as TimeZoneDetection
@@ -84,6 +87,7 @@ if TYPE_CHECKING:
     from eyot.process import V8 as V8
     from eyot.properties import IndexFilter as IndexFilter
     from eyot.properties import IntegrityLevel as IntegrityLevel
+    from eyot.properties import Intrinsic as Intrinsic
     from eyot.properties import KeyCollectionMode as KeyCollectionMode
     from eyot.properties import KeyConversionMode as KeyConversionMode
     from eyot.properties import PromiseState as PromiseState

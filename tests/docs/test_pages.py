@@ -39,7 +39,7 @@ DESCRIBED = {
     "builtin.md": (v8.Date, v8.RegExp, v8.RegExpCreationFlags, v8.JSON),
     "object.md": (v8.Object, v8.Proxy, v8.PropertyDescriptor, v8.PropertyCallbackInfo),
     "collection.md": (v8.Array, v8.Map, v8.Set, v8.PrimitiveArray),
-    "template.md": (v8.Template, v8.ObjectTemplate, v8.FunctionTemplate),
+    "template.md": (v8.Template, v8.ObjectTemplate, v8.FunctionTemplate, v8.Signature),
     "process.md": (v8.V8,),
     "function.md": (v8.Function, v8.FunctionCallbackInfo, v8.ReturnValue),
     "promise.md": (v8.Promise, v8.PromiseResolver),

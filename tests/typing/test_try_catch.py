@@ -47,6 +47,17 @@ def test_calls_too(scope: v8.ContextScope) -> None:
         assert_type(function.new_instance(attempt), v8.Object | None)
 
 
+def test_a_constructor_that_may_throw_too(scope: v8.ContextScope) -> None:
+    """It is the only one: all others refuse what they can't make with an error of Python's."""
+    assert_type(v8.RegExp(scope, "("[:0]), v8.RegExp)
+    with v8.TryCatch(scope) as attempt:
+        made = v8.RegExp(attempt, "(")
+        assert_type(made, v8.RegExp | None)
+        assert made is None
+        assert attempt.caught
+        attempt.reset()
+
+
 def test_what_cannot_throw_is_never_none(scope: v8.ContextScope) -> None:
     with v8.TryCatch(scope) as attempt:
         assert_type(v8.String(attempt, "x"), v8.String)

@@ -53,3 +53,17 @@ def test_makers_give_their_class(scope: v8.ContextScope) -> None:
     assert_type(v8.RegExp(scope, "a").exec(scope, "a"), v8.Object | v8.Null)
     assert_type(v8.Date(scope, 0).value_of(), float)
     assert_type(v8.ValueView(scope, v8.String(scope, "x")).data, "memoryview[int]")
+
+
+def test_objects_around_primitives_and_what_is_no_value(scope: v8.ContextScope) -> None:
+    assert_type(v8.NumberObject(scope, 1.5).value_of(), float)
+    assert_type(v8.BooleanObject(scope, True).value_of(), bool)  # noqa: FBT003
+    assert_type(v8.StringObject(scope, "x").value_of(scope), v8.String)
+    assert_type(v8.SymbolObject(scope, v8.Symbol(scope)).value_of(scope), v8.Symbol)
+    assert_type(v8.BigIntObject(scope, v8.BigInt(scope, 1)).value_of(scope), v8.BigInt)
+    inner: v8.Data = v8.Private(scope)
+    assert_type(inner.is_value(), bool)
+    made = v8.String(scope, "x", type=v8.NewStringType.INTERNALIZED)
+    assert_type(made, v8.String)
+    flags = v8.RegExpCreationFlags.GLOBAL | v8.RegExpCreationFlags.IGNORE_CASE
+    assert_type(v8.RegExp(scope, "x", flags).get_flags(), int)

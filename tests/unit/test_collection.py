@@ -36,6 +36,23 @@ def test_array(scope: v8.ContextScope) -> None:
     assert items.iterate(scope) == [first, second]
 
 
+def test_an_array_is_made_without_asking_the_program(scope: v8.ContextScope) -> None:
+    js(
+        scope,
+        """
+        globalThis.asked = 0
+        for (const key of [0, 1]) {
+          const trap = {get() { asked++ }, set() { asked++ }, configurable: true}
+          Object.defineProperty(Array.prototype, key, trap)
+          Object.defineProperty(Object.prototype, key, trap)
+        }
+        """,
+    )
+    items = v8.Array(scope, [v8.Integer(scope, 1), v8.Integer(scope, 2)])
+    assert [item.to_python(scope) for item in items.iterate(scope)] == [1, 2]
+    assert js(scope, "asked").to_python(scope) == 0
+
+
 def test_array_lengths_that_v8_could_not_bear_are_refused(scope: v8.ContextScope) -> None:
     for wrong in (-1, 2**25 + 1, 2**64):
         with pytest.raises(ValueError, match="length"):

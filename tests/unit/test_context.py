@@ -277,6 +277,18 @@ def test_a_contexts_queue_of_microtasks_runs_when_told(isolate: v8.Isolate) -> N
     context.eval("Promise.resolve().then(() => 1)")  # the queue lives on
     with v8.Isolate() as other, pytest.raises(eyot.WrongIsolateError):
         v8.Context(isolate, microtask_queue=v8.MicrotaskQueue(other))
+    with v8.Isolate() as own:
+        queue = v8.MicrotaskQueue(own)
+        with v8.Context(own, microtask_queue=queue) as context, v8.Context(own) as plain:
+            assert context.get_microtask_queue() == queue
+            assert hash(context.get_microtask_queue()) == hash(queue)
+            assert plain.get_microtask_queue() == v8.Context(own).get_microtask_queue() != queue
+            own.set_microtasks_policy(v8.MicrotasksPolicy.EXPLICIT)
+            plain.eval("var ran = 0; Promise.resolve().then(() => { ran = 1 })")
+            plain.get_microtask_queue().perform_checkpoint()
+            assert plain.eval("ran") == 1
+    with pytest.raises(eyot.IsolateClosedError):
+        plain.get_microtask_queue()
     with pytest.raises(TypeError, match="needs a MicrotaskQueue"):
         v8.Context(isolate, microtask_queue=3)  # type: ignore[arg-type]
 

@@ -393,6 +393,13 @@ for flags in ("--help", "-help", "--opt --help"):
         v8.V8.set_flags_from_command_line(["me", *flags.split()])
 with eyot.Context() as context:
     assert context.eval("typeof gc") == "function"
+    isolate, seen = context.isolate, []
+    isolate.add_gc_prologue_callback(lambda _, kind, __: seen.append(kind))
+    isolate.request_garbage_collection_for_testing()
+    assert v8.GCType.MARK_SWEEP_COMPACT in seen
+    seen.clear()
+    isolate.request_garbage_collection_for_testing(v8.GarbageCollectionType.MINOR)
+    assert seen == [v8.GCType.SCAVENGE], seen
 assert v8.V8.is_initialized()
 with pytest.raises(eyot.Error, match="frozen"):
     v8.V8.set_flags_from_string("--expose-gc")
@@ -408,3 +415,13 @@ def test_flags_are_set_before_v8_starts() -> None:
     )
     assert child.stdout == "well\n", child.stderr
     assert v8.V8.get_version().split(".")[0].isdigit()
+
+
+def test_v8_collects_on_request_only_with_its_flag(isolate: v8.Isolate) -> None:
+    for kind in v8.GarbageCollectionType:
+        with pytest.raises(ValueError, match="--expose-gc"):
+            isolate.request_garbage_collection_for_testing(kind)
+    with pytest.raises(ValueError, match="FULL or MINOR"):
+        isolate.request_garbage_collection_for_testing(2)  # type: ignore[arg-type]
+    isolate.collect_garbage()
+    assert isolate.heap_statistics().does_zap_garbage is False

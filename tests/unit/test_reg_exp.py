@@ -81,9 +81,9 @@ def test_other_arguments_are_refused(scope: v8.ContextScope) -> None:
         with pytest.raises(ValueError, match="doesn't know"):
             v8.RegExp(scope, "a", flags)
     with pytest.raises(TypeError, match="RegExpCreationFlags"):
-        v8.RegExp(scope, "a", "g")  # type: ignore[arg-type]
+        v8.RegExp(scope, "a", "g")  # type: ignore[call-overload]
     with pytest.raises(TypeError, match="needs a str or a handle"):
-        v8.RegExp(scope, 1)  # type: ignore[arg-type]
+        v8.RegExp(scope, 1)  # type: ignore[call-overload]
     with pytest.raises(TypeError, match="needs a str or a handle"):
         v8.RegExp(scope, "a").exec(scope, None)  # type: ignore[call-overload]
 

@@ -172,3 +172,107 @@ def test_a_templates_function_runs_for_the_context_it_was_made_in(isolate: v8.Is
     first.eval("note()")
     second.eval("note()")
     assert seen == [first, second]
+
+
+def test_a_function_template_inherits_as_a_class_does(scope: v8.ContextScope) -> None:
+    animal = v8.FunctionTemplate(scope, lambda *_: None)
+    animal.set_class_name(scope, "Animal")
+    speak = v8.FunctionTemplate(
+        scope, lambda *_: "grr", signature=v8.Signature(scope, animal), length=2
+    )
+    animal.prototype_template(scope).set(scope, "speak", speak)
+    dog = v8.FunctionTemplate(scope, lambda *_: None)
+    dog.inherit(scope, animal)
+    for name, template in (("Animal", animal), ("Dog", dog)):
+        scope.context.globals[name] = scope.context.wrap(scope, template.get_function(scope))
+    assert run(scope, "new Dog().speak()").to_python(scope) == "grr"
+    assert run(scope, "new Dog() instanceof Animal").to_python(scope) is True
+    assert run(scope, "Animal.prototype.speak.length").to_python(scope) == 2
+    with pytest.raises(eyot.JSTypeError, match="Illegal invocation"):
+        run(scope, "new Dog().speak.call({})")
+    # V8 ends the process where a parent's prototype is no object, so nobody can replace it.
+    run(scope, "Animal.prototype = 5")
+    assert run(scope, "typeof Animal.prototype").to_python(scope) == "object"
+    late = v8.FunctionTemplate(scope)
+    late.inherit(scope, animal)
+    assert late.get_function(scope).is_function()
+
+
+def test_a_template_without_a_prototype_has_no_heirs(scope: v8.ContextScope) -> None:
+    bare = v8.FunctionTemplate(scope, lambda *_: 1, constructor=False)
+    removed = v8.FunctionTemplate(scope, lambda *_: 1)
+    removed.remove_prototype()
+    parent, heir = v8.FunctionTemplate(scope), v8.FunctionTemplate(scope)
+    heir.inherit(scope, parent)
+    for refused in (
+        lambda: v8.FunctionTemplate(scope).inherit(scope, bare),
+        lambda: v8.FunctionTemplate(scope).inherit(scope, removed),
+        lambda: removed.inherit(scope, v8.FunctionTemplate(scope)),
+        lambda: v8.ObjectTemplate(scope, bare),
+        parent.remove_prototype,
+        heir.remove_prototype,
+    ):
+        with pytest.raises(ValueError, match="prototype"):
+            refused()
+    for template in (bare, removed):
+        scope.context.globals["f"] = scope.context.wrap(scope, template.get_function(scope))
+        assert run(scope, "f()").to_python(scope) == 1
+        assert run(scope, "'prototype' in f").to_python(scope) is False
+        with pytest.raises(eyot.JSTypeError, match="not a constructor"):
+            run(scope, "new f()")
+    ring = v8.FunctionTemplate(scope)
+    with pytest.raises(ValueError, match="within itself"):
+        ring.inherit(scope, ring)
+    with pytest.raises(ValueError, match="within another"):
+        parent.inherit(scope, heir)
+    used = v8.FunctionTemplate(scope)
+    used.get_function(scope)
+    with pytest.raises(ValueError, match="instantiated"):
+        v8.FunctionTemplate(scope).inherit(scope, used)
+
+
+def test_a_prototype_can_be_fixed(scope: v8.ContextScope) -> None:
+    template = v8.FunctionTemplate(scope)
+    template.read_only_prototype()
+    scope.context.globals["f"] = scope.context.wrap(scope, template.get_function(scope))
+    with pytest.raises(eyot.JSTypeError, match="read only"):
+        run(scope, "'use strict'; f.prototype = {}")
+    fixed = v8.ObjectTemplate(scope)
+    fixed.set_immutable_proto()
+    scope.context.globals["o"] = scope.context.wrap(scope, fixed.new_instance(scope))
+    with pytest.raises(eyot.JSTypeError, match="Immutable prototype"):
+        run(scope, "Object.setPrototypeOf(o, {})")
+
+
+def test_an_object_template_has_a_constructor(scope: v8.ContextScope) -> None:
+    called: list[int] = []
+    maker = v8.FunctionTemplate(scope, lambda *_: called.append(1))
+    maker.set_class_name(scope, "Made")
+    template = v8.ObjectTemplate(scope, maker)
+    scope.context.globals["o"] = scope.context.wrap(scope, template.new_instance(scope))
+    scope.context.globals["Made"] = scope.context.wrap(scope, maker.get_function(scope))
+    assert run(scope, "o instanceof Made").to_python(scope) is True
+    assert called == []
+
+
+def test_a_template_has_what_is_v8s_own(scope: v8.ContextScope) -> None:
+    template = v8.ObjectTemplate(scope)
+    for intrinsic in v8.Intrinsic:
+        template.set_intrinsic_data_property(scope, intrinsic.name, intrinsic)
+    scope.context.globals["o"] = scope.context.wrap(scope, template.new_instance(scope))
+    for name, source in (
+        ("ARRAY_PROTO_ENTRIES", "Array.prototype.entries"),
+        ("ARRAY_PROTO_FOR_EACH", "Array.prototype.forEach"),
+        ("ARRAY_PROTO_KEYS", "Array.prototype.keys"),
+        ("ARRAY_PROTO_VALUES", "Array.prototype.values"),
+        ("ARRAY_PROTOTYPE", "Array.prototype"),
+        ("ERROR_PROTOTYPE", "Error.prototype"),
+        (
+            "ITERATOR_PROTOTYPE",
+            "Object.getPrototypeOf(Object.getPrototypeOf([].keys()))",
+        ),
+        ("OBJ_PROTO_VALUE_OF", "Object.prototype.valueOf"),
+    ):
+        assert run(scope, f"o.{name} === {source}").to_python(scope) is True, name
+    with pytest.raises(ValueError, match="intrinsic"):
+        v8.ObjectTemplate(scope).set_intrinsic_data_property(scope, "x", 9)  # type: ignore[arg-type]

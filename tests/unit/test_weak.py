@@ -209,3 +209,40 @@ def test_a_weak_is_refused_elsewhere(isolate: v8.Isolate) -> None:
     with pytest.raises(eyot.IsolateClosedError):
         v8.Weak.from_raw(closed, 1)
     assert weak.to_global() is None
+
+
+def test_a_copy_has_a_callback_of_its_own(isolate: v8.Isolate) -> None:
+    seen: list[str] = []
+    with (
+        v8.HandleScope(isolate) as handles,
+        v8.ContextScope(handles, v8.Context(handles)) as scope,
+    ):
+        handle = v8.Object(scope)
+        weak = v8.Weak(scope, handle, lambda: seen.append("first"))
+        copy = weak.copy(lambda: seen.append("second"))
+        silent = copy.copy()
+        always = weak.copy(lambda: seen.append("always"), guaranteed=True)
+        assert copy == weak == silent
+        assert silent.local(scope) == handle
+    isolate.collect_garbage()
+    assert sorted(seen) == ["always", "first", "second"]
+    assert silent.is_empty
+    late = weak.copy(lambda: seen.append("late"), guaranteed=True)
+    assert late.is_empty
+    with pytest.raises(TypeError, match="callable"):
+        weak.copy(8)  # type: ignore[arg-type]
+    isolate.close()
+    assert "late" not in seen
+    with pytest.raises(eyot.IsolateClosedError):
+        always.copy()
+
+
+def test_an_empty_weak_refers_to_nothing(isolate: v8.Isolate) -> None:
+    weak = v8.Weak.empty(isolate)
+    assert weak.is_empty
+    assert weak.to_global() is None
+    assert weak.into_raw() is None
+    with v8.HandleScope(isolate) as handles:
+        assert weak.local(handles) is None
+    with pytest.raises(TypeError):
+        v8.Weak.empty(8)  # type: ignore[arg-type]

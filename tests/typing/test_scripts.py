@@ -1,0 +1,67 @@
+"""The types of scripts, messages and stack traces."""
+
+from __future__ import annotations
+
+from typing import assert_type
+
+from eyot import v8
+
+
+def test_scripts(scope: v8.ContextScope) -> None:
+    origin = v8.ScriptOrigin("eight.js", 3)
+    assert_type(origin.resource_name, str | None)
+    source = v8.Source(v8.String(scope, "8"), origin)
+    assert_type(v8.ScriptCompiler.compile(scope, source), v8.Script)
+    unbound = v8.ScriptCompiler.compile_unbound_script(
+        scope, source, v8.CompileOptions.EAGER_COMPILE, v8.NoCacheReason.BECAUSE_INLINE_SCRIPT
+    )
+    assert_type(unbound, v8.UnboundScript)
+    assert_type(unbound.bind_to_current_context(scope), v8.Script)
+    cache = unbound.create_code_cache(scope)
+    assert_type(cache, bytes | None)
+    assert cache is not None
+    cached = v8.CachedData(cache)
+    assert_type(cached.rejected, bool)
+    assert_type(cached.rejection, v8.CodeCacheRejection | None)
+    function = v8.ScriptCompiler.compile_function(
+        scope, v8.Source(v8.String(scope, "return a")), ["a"], [v8.Object(scope)]
+    )
+    assert_type(function, v8.Function)
+    assert_type(function.create_code_cache(scope), bytes | None)
+    assert_type(v8.ScriptCompiler.cached_data_version_tag(), int)
+    with v8.TryCatch(scope) as attempt:
+        assert_type(v8.ScriptCompiler.compile(attempt, source), v8.Script | None)
+        assert_type(
+            v8.ScriptCompiler.compile_unbound_script(attempt, source), v8.UnboundScript | None
+        )
+        assert_type(v8.ScriptCompiler.compile_function(attempt, source), v8.Function | None)
+
+
+def test_exceptions(scope: v8.ContextScope) -> None:
+    error = v8.Exception.range_error(scope, v8.String(scope, "far"))
+    assert_type(error, v8.Object)
+    message = v8.Exception.create_message(scope, error)
+    assert_type(message, v8.Message)
+    assert_type(message.text, str)
+    assert_type(message.script_origin, v8.ScriptOrigin)
+    assert_type(v8.Exception.get_stack_trace(scope, error), v8.StackTrace | None)
+    assert_type(v8.Exception.capture_stack_trace(scope, v8.Object(scope)), bool)
+    trace = v8.StackTrace.current_stack_trace(scope, 8)
+    assert_type(trace, v8.StackTrace)
+    assert_type(trace.get_frame_count(), int)
+    for index in range(trace.get_frame_count()):
+        frame = trace.get_frame(scope, index)
+        assert_type(frame, v8.StackFrame)
+        assert_type(frame.function_name, str | None)
+    with v8.TryCatch(scope) as attempt:
+        assert_type(attempt.rethrow(), v8.Value | None)
+        assert_type(attempt.stack_trace(attempt), v8.Value | None)
+
+
+def test_serializers(scope: v8.ContextScope) -> None:
+    data = v8.ValueSerializer.write(scope, v8.Integer(scope, 8))
+    assert_type(data, bytes)
+    assert_type(v8.ValueDeserializer.read(scope, data), v8.Value)
+    with v8.TryCatch(scope) as attempt:
+        assert_type(v8.ValueSerializer.write(attempt, v8.Integer(attempt, 8)), bytes | None)
+        assert_type(v8.ValueDeserializer.read(attempt, data), v8.Value | None)
