@@ -23,6 +23,8 @@ struct Wanted {
   engine::AccessorOptions options;
 };
 
+constexpr int kNoSideEffect = 1;  // SideEffectType.HAS_NO_SIDE_EFFECT
+
 PyObject* install(PyObject* object, const Wanted& wanted, const char* function) {
   engine::AccessorOptions options = wanted.options;
   if (wanted.getter == nullptr) type_error(std::string(function) + " needs a getter");
@@ -53,6 +55,11 @@ PyObject* set_accessor(PyObject* object, Args args) {
                                "setter_side_effect_type"};
   const auto given = args.parse("set_accessor", names, 3, 4);
   const auto [scope, name, getter, setter, data, attributes, reads, writes] = given;
+  const int setter_side_effect = number_argument(writes, "setter_side_effect_type", 2, 0);
+  // V8 ends the process.
+  if (setter_side_effect == kNoSideEffect) {
+    value_error("a setter has a side effect: HAS_SIDE_EFFECT, or HAS_SIDE_EFFECT_TO_RECEIVER");
+  }
   return install(object,
                  {scope,
                   name,
@@ -63,7 +70,7 @@ PyObject* set_accessor(PyObject* object, Args args) {
                    .attributes = static_cast<unsigned>(
                        number_argument(attributes, "attributes", kAllAttributes, 0)),
                    .getter_side_effect = number_argument(reads, "getter_side_effect_type", 2, 0),
-                   .setter_side_effect = number_argument(writes, "setter_side_effect_type", 2, 0)}},
+                   .setter_side_effect = setter_side_effect}},
                  function);
 }
 

@@ -19,6 +19,16 @@ PyObject* convert(PyObject* object, Args args) {
   return finish(entry, operation.core(), Convert(entry, operation.self), Type);
 }
 
+PyObject* to_object(PyObject* object, Args args) {
+  args.expect("a conversion", 1, 1);
+  Operation operation(object, args[0], "a conversion");
+  engine::ScopedEntry entry(operation.core());
+  const engine::Ref made = engine::to_object(entry, operation.self);
+  // An External is an object, too, though handles to one are of a class that isn't Object.
+  const bool external = !made.IsEmpty() && handle_class(made) == &external_type;
+  return finish(entry, operation.core(), made, external ? &object_type : nullptr);
+}
+
 PyObject* to_boolean(PyObject* object, Args args) {
   args.expect("to_boolean", 1, 1);
   Operation operation(object, args[0], "to_boolean()", false);
@@ -89,7 +99,7 @@ PyMethodDef methods[] = {
     method<convert<engine::to_detail_string>>(
         "to_detail_string", SIGNATURES("to_detail_string", "String") "A text for messages, which "
                                                                      "can be had of anything."),
-    method<convert<engine::to_object>>(
+    method<to_object>(
         "to_object",
         SIGNATURES("to_object", "Object") "As Object(value), but that null and undefined throw."),
     method<convert<engine::to_integer>>(

@@ -56,9 +56,11 @@ PyObject* enqueue_microtask(PyObject* self, Args args) {
   args.expect("enqueue_microtask", 1, 1);
   engine::Isolate& isolate = engine_of(self);
   const engine::Entry entry(isolate, nullptr);
-  engine::enqueue_microtask(
-      isolate, nullptr,
-      handle_argument(isolate.root, args[0], &function_type, "enqueue_microtask()"));
+  if (!engine::enqueue_microtask(
+          isolate, nullptr,
+          handle_argument(isolate.root, args[0], &function_type, "enqueue_microtask()"))) {
+    type_error("enqueue_microtask() needs a function that is of a context");
+  }
   Py_RETURN_NONE;
 }
 

@@ -54,9 +54,11 @@ PyObject* enqueue(PyObject* object, Args args) {
   args.expect("enqueue_microtask", 1, 1);
   engine::Isolate& isolate = *self_of(object).isolate->engine;
   const engine::Entry entry(isolate, nullptr);
-  engine::enqueue_microtask(
-      isolate, self_of(object).queue,
-      handle_argument(isolate.root, args[0], &function_type, "enqueue_microtask()"));
+  if (!engine::enqueue_microtask(
+          isolate, self_of(object).queue,
+          handle_argument(isolate.root, args[0], &function_type, "enqueue_microtask()"))) {
+    type_error("enqueue_microtask() needs a function that is of a context");
+  }
   Py_RETURN_NONE;
 }
 

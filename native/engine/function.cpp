@@ -92,7 +92,8 @@ Ref make_function(EntryCore& entry, Context& context, void* callable, std::uint8
   const Ref function = new_function(entry, context, callable, flavour,
                                     {.data = {}, .constructible = constructible}, held);
   if (function.IsEmpty()) return function;
-  if (!name.IsEmpty() && name->IsString()) set_name(function, name);
+  if (!name.IsEmpty() && name->IsString())
+    function.As<v8::Function>()->SetName(name.As<v8::String>());
   context.functions.insert_or_assign(callable, held);
   return function;
 }
@@ -145,8 +146,23 @@ Ref function_name(EntryCore& entry, Ref function) {
 }
 
 Ref name_of(Ref function) { return function.As<v8::Function>()->GetName(); }
+namespace {
+// Whether it is what each function of its realm inherits from, of which all realms share the name:
+// V8 would write it to memory that can't be written. User code can't change the prototype that a
+// fresh function has.
+bool is_function_prototype(v8::Local<v8::Function> function) {
+  v8::Local<v8::Context> home;
+  if (!function->GetCreationContext().ToLocal(&home)) return true;
+  v8::Local<v8::Function> fresh;
+  return !v8::Function::New(home, [](const v8::FunctionCallbackInfo<v8::Value>&) {})
+              .ToLocal(&fresh) ||
+         fresh->GetPrototype() == function;
+}
+}  // namespace
+
 void set_name(Ref function, Ref name) {
-  function.As<v8::Function>()->SetName(name.As<v8::String>());
+  const auto the = function.As<v8::Function>();
+  if (!is_function_prototype(the)) the->SetName(name.As<v8::String>());
 }
 Ref inferred_name(Ref function) { return function.As<v8::Function>()->GetInferredName(); }
 

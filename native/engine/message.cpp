@@ -14,11 +14,29 @@ Ref text_or_empty(v8::MaybeLocal<v8::String> text) {
   return text.ToLocal(&found) ? Ref(found) : Ref();
 }
 
+// One to look at an object in: V8 does that in the context that is entered, and there need not be
+// one. Any will do; the last way out is a new one.
+v8::Local<v8::Context> some_context(v8::Isolate* v8) {
+  for (Context* context = thread_slot.current->contexts; context != nullptr;
+       context = context->next) {
+    if (!context->handle.IsEmpty()) return context->borrow();
+  }
+  return v8::Context::New(v8);
+}
+
 }  // namespace
 
 bool is_text(Ref ref) { return ref->IsString(); }
 
-Ref message_text(Ref message) { return the(message)->Get(); }
+Ref message_text(Ref message) {
+  v8::Isolate* v8 = v8::Isolate::GetCurrent();
+  if (v8->InContext()) return the(message)->Get();
+  const v8::Local<v8::Context> context = some_context(v8);
+  if (context.IsEmpty()) return {};
+  const v8::Context::Scope entered(context);
+  return the(message)->Get();
+}
+
 Ref message_source(Ref message) { return text_or_empty(the(message)->GetSource(anywhere())); }
 Ref message_source_line(Ref message) {
   return text_or_empty(the(message)->GetSourceLine(anywhere()));

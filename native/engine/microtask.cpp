@@ -28,12 +28,17 @@ void run_microtasks(EntryCore& entry, MicrotaskQueue* queue) {
   }
 }
 
-void enqueue_microtask(Isolate& isolate, MicrotaskQueue* queue, Ref function) {
+bool enqueue_microtask(Isolate& isolate, MicrotaskQueue* queue, Ref function) {
+  // V8 notes the context that is entered now with the task, and there need not be one.
+  v8::Local<v8::Context> home;
+  if (!function.As<v8::Object>()->GetCreationContext().ToLocal(&home)) return false;
+  const v8::Context::Scope entered(home);
   if (queue == nullptr) {
     isolate.v8->EnqueueMicrotask(function.As<v8::Function>());
   } else {
     queue->EnqueueMicrotask(isolate.v8, function.As<v8::Function>());
   }
+  return true;
 }
 
 bool runs_microtasks(const MicrotaskQueue& queue) { return queue.IsRunningMicrotasks(); }

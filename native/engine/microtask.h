@@ -21,7 +21,8 @@ MicrotaskQueue& make_microtask_queue(Isolate& isolate, bool automatic);
 
 // `queue` is null for the isolate's own. To be called unlocked.
 void run_microtasks(EntryCore& entry, MicrotaskQueue* queue);
-void enqueue_microtask(Isolate& isolate, MicrotaskQueue* queue, Ref function);
+// False where the function is of no context.
+bool enqueue_microtask(Isolate& isolate, MicrotaskQueue* queue, Ref function);
 bool runs_microtasks(const MicrotaskQueue& queue);
 int microtask_depth(const MicrotaskQueue& queue);
 

@@ -52,17 +52,36 @@ std::optional<bool> create_data_property(EntryCore& entry, Ref object, std::uint
   return settle(entry, object_in(object)->CreateDataProperty(entry.world, index, value));
 }
 
+namespace {
+// Where defining a property throws, V8 forgets that on the way out: it stays pending, and comes up
+// in a later call, the more so what V8 throws itself, of which nobody hears at all (a proxy was
+// revoked, or its trap broke a rule). Throwing anew puts an end to that.
+std::optional<bool> settle_definition(EntryCore& entry, v8::Maybe<bool> done) {
+  v8::Isolate* v8 = entry.isolate.v8;
+  if (done.IsNothing() && entry.thrown()) {
+    v8::TryCatch taken(v8);
+    v8->ThrowException(v8::Undefined(v8));
+    taken.Reset();
+  } else if (done.IsNothing()) {
+    v8->ThrowException(v8::Exception::TypeError(v8::String::NewFromUtf8Literal(
+        v8, "'defineProperty' on proxy: it was revoked, or its trap doesn't do what it has to")));
+  }
+  return settle(entry, done);
+}
+}  // namespace
+
 std::optional<bool> define_own(EntryCore& entry, Ref object, Ref name, Ref value,
                                unsigned attributes) {
-  return settle(entry, object_in(object)->DefineOwnProperty(entry.world, name_in(name), value,
-                                                            attribute(attributes)));
+  return settle_definition(entry, object_in(object)->DefineOwnProperty(
+                                      entry.world, name_in(name), value, attribute(attributes)));
 }
 
 std::optional<bool> define(EntryCore& entry, Ref object, Ref name, const Descriptor& wanted) {
   const auto apply = [&](v8::PropertyDescriptor& descriptor) {
     if (wanted.enumerable) descriptor.set_enumerable(*wanted.enumerable);
     if (wanted.configurable) descriptor.set_configurable(*wanted.configurable);
-    return settle(entry, object_in(object)->DefineProperty(entry.world, name_in(name), descriptor));
+    return settle_definition(
+        entry, object_in(object)->DefineProperty(entry.world, name_in(name), descriptor));
   };
   if (!wanted.get.IsEmpty() || !wanted.set.IsEmpty()) {
     v8::PropertyDescriptor descriptor(wanted.get, wanted.set);

@@ -44,6 +44,7 @@ def test_an_external_is_a_value_and_no_object(
     assert external.type_repr() == "External"
     with pytest.raises(TypeError, match=r"External, not eyot\.v8\.Object"):
         external.cast(v8.Object)
+    assert type(external.to_object(scope)) is v8.Object
     inspect = run(
         "(value) => { try { value.x = 1; value.toString } catch (error) {}"
         " return Reflect.ownKeys(value).length }"

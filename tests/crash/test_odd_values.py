@@ -1,0 +1,158 @@
+"""Values and moments at which V8 itself would end the process, each in a process of its own."""
+
+from __future__ import annotations
+
+import pytest
+from tests.crash.programs import says
+
+INSIDE = """
+from eyot import v8
+
+isolate = v8.Isolate()
+with v8.HandleScope(isolate) as outer:
+    context = v8.Context(outer)
+    with v8.ContextScope(outer, context) as scope:
+        def run(source):
+            return v8.Script.compile(scope, v8.String(scope, source)).run(scope)
+"""
+
+
+def inside(program: str, *lines: str, scopes: int = 2) -> None:
+    """A program in a context scope (2) or the handle scope around it (1), and what it prints."""
+    indented = "".join(f"{'    ' * scopes}{line}\n" for line in program.strip("\n").splitlines())
+    says(f"{INSIDE}{indented}", *lines)
+
+
+def test_a_setter_without_a_side_effect_is_refused() -> None:
+    inside(
+        """
+for kind in v8.SideEffectType:
+    try:
+        print(v8.Object(scope).set_accessor(
+            scope, "x", lambda *_: 1, lambda *_: None, setter_side_effect_type=kind))
+    except ValueError as error:
+        print(error)
+""",
+        "True",
+        "a setter has a side effect: HAS_SIDE_EFFECT, or HAS_SIDE_EFFECT_TO_RECEIVER",
+        "True",
+    )
+
+
+@pytest.mark.parametrize("source", ["() => done()", "(() => done()).bind()", "new Proxy(done, {})"])
+def test_a_microtask_needs_no_context_entered(source: str) -> None:
+    inside(
+        f"""
+    context.globals["done"] = lambda: print("ran")
+    function = run("{source}").cast(v8.Function)
+isolate.enqueue_microtask(function)
+isolate.perform_microtask_checkpoint()
+queue = v8.MicrotaskQueue(isolate)
+queue.enqueue_microtask(function)
+queue.perform_checkpoint()
+""",
+        "ran",
+        "ran",
+        scopes=1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("closed", "shown"), [(False, "#<Object>"), (True, "[object Object]")], ids=["open", "closed"]
+)
+def test_a_message_can_be_read_outside_of_contexts(closed: bool, shown: str) -> None:  # noqa: FBT001 - of pytest
+    inside(
+        f"""
+    message = v8.Exception.create_message(scope, run("({{a: 1}})"))
+if {closed}:
+    context.close()
+print(message.text)
+""",
+        f"Uncaught {shown}",
+        scopes=1,
+    )
+
+
+def test_function_prototype_keeps_its_name() -> None:
+    inside(
+        """
+name = v8.String(scope, "other")
+for source in ("Function.prototype", "Object.getPrototypeOf(class {})", "Math.max"):
+    function = run(source)
+    function.set_name(scope, name)
+    print(repr(function.get_name(scope).to_python(scope)))
+""",
+        "''",
+        "''",
+        "'other'",
+    )
+
+
+@pytest.mark.parametrize("source", ["0", "-0", "0n", "''", "null"])
+def test_an_eternal_of_nothing_much(source: str) -> None:
+    inside(
+        f"""
+eternal = v8.Eternal()
+eternal.set(scope, run("{source}"))
+isolate.collect_garbage()
+print(eternal.is_empty, eternal.get(scope).same_value(run("{source}")))
+""",
+        "False True",
+    )
+
+
+PROXIES = [
+    "(() => { const r = Proxy.revocable({}, {}); r.revoke(); return r.proxy })()",
+    "new Proxy(Object.freeze({}), {defineProperty: () => true})",
+    "new Proxy({}, {defineProperty: 1})",
+]
+
+
+@pytest.mark.parametrize("source", PROXIES)
+def test_a_proxy_that_cannot_define_throws_and_nothing_comes_up_later(source: str) -> None:
+    inside(
+        f"""
+proxy = run({source!r})
+null = v8.Null(scope)
+for define in (
+    lambda: proxy.define_own_property(scope, "x", null),
+    lambda: proxy.define_property(scope, "x", v8.PropertyDescriptor(value=null)),
+    lambda: proxy.set_accessor_property(scope, "x", v8.Function(scope, print)),
+):
+    try:
+        define()
+    except eyot.JSTypeError as error:
+        print("defineProperty" in str(error))
+    try:
+        run("}}{{")
+    except eyot.JSSyntaxError as error:
+        print("then", error)
+""",
+        *["True", "then Unexpected token '}'"] * 3,
+    )
+
+
+def test_what_a_definer_raises_comes_up_once() -> None:
+    inside(
+        """
+def refuse(*_):
+    raise LookupError("no")
+template = v8.ObjectTemplate(scope)
+template.set_named_property_handler(definer=refuse)
+thing = template.new_instance(scope)
+null = v8.Null(scope)
+for define in (
+    lambda: thing.define_own_property(scope, "x", null),
+    lambda: thing.define_property(scope, "x", v8.PropertyDescriptor(value=null)),
+):
+    try:
+        define()
+    except LookupError as error:
+        print(error)
+    try:
+        run("}{")
+    except eyot.JSSyntaxError as error:
+        print("then", error)
+""",
+        *["no", "then Unexpected token '}'"] * 2,
+    )
