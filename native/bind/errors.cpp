@@ -27,6 +27,7 @@ PyObject* create_params_class = nullptr;
 PyObject* microtasks_policy_class = nullptr;
 PyObject* tell_listener = nullptr;
 PyObject* promise_hook_type_class = nullptr;
+extern PyObject* suspended_error_class;
 PyObject* array_class = nullptr;
 PyObject* object_class = nullptr;
 PyObject* symbol_class = nullptr;
@@ -342,6 +343,7 @@ void bind_errors(nb::module_& module) {
       {"JSError", &js_error_class},
       {"ConversionError", &conversion_error_class},
       {"Terminated", &terminated_class},
+      {"ScopeSuspendedError", &suspended_error_class},
       {"InternalError", &internal_error_class},
       {"remember_source", &line_cache},
       {"HeapStatistics", &heap_statistics_class},

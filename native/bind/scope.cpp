@@ -4,6 +4,7 @@
 #include "bind/exception.h"
 #include "bind/handles.h"
 #include "bind/objects.h"
+#include "bind/suspension.h"
 #include "engine/context_data.h"
 #include "engine/promise_hook.h"
 
@@ -109,6 +110,15 @@ void dealloc(PyObject* object) {
 PyObject* enter(PyObject* object) {
   ScopeObject& self = self_of(object);
   engine::open(self.scope);
+  try {
+    watch_if_in_loop(self.scope);
+  } catch (const ErrorSet&) {  // a signal's handler, in the loop's code: there will be no exit
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    engine::exit(self.scope);
+    PyErr_Restore(type, value, traceback);
+    throw;
+  }
   return Py_NewRef(object);
 }
 
@@ -310,7 +320,7 @@ void bind_scope(nb::module_& module) {
 PyObject* leave_scope(PyObject* object, Args exception) {
   if (leaves_forked_child(exception)) Py_RETURN_NONE;
   ScopeObject& self = self_of(object);
-  engine::exit(self.scope);
+  if (!is_told_elsewhere(self.scope, exception)) engine::exit(self.scope);
   if (!self.scope.live) let_keepers_go(self);
   Py_RETURN_NONE;
 }

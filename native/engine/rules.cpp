@@ -222,6 +222,20 @@ Refusal left_open_by_callback(const Scope& scope) {
           place(scope.opened)};
 }
 
+Refusal suspended_scope(const Scope& scope) {
+  return {Rule::scope_suspended,
+          "EY105: an event loop went on while a scope was open, " + the(scope) +
+              ". It was closed. Between an `await` and what comes after it other code runs, with "
+              "scopes of its own: end the block before the `await`, keep the Isolate and the "
+              "Context, and open a new scope after it, `with v8.HandleScope(isolate) as "
+              "handle_scope, v8.ContextScope(handle_scope, context) as scope:`. A value that is "
+              "needed later is kept with `v8.Global(scope, handle)` or `context.wrap(scope, "
+              "handle)`.",
+          place(scope.opened)};
+}
+
+void refuse_suspended_scope(const Scope& scope) { throw suspended_scope(scope); }
+
 string warn_abandoned_scope(const Scope& scope) {
   return "EY110: " + a(scope) + " opened at " + place(scope.opened) +
          " was never closed. Open scopes with `with`.";

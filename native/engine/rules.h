@@ -65,6 +65,8 @@ struct Refusal {
 [[noreturn]] void refuse_forked();
 
 Refusal left_open_by_callback(const Scope& scope);
+Refusal suspended_scope(const Scope& scope);
+[[noreturn]] void refuse_suspended_scope(const Scope& scope);
 std::string warn_abandoned_scope(const Scope& scope);
 std::string warn_unclosed_isolate(const Isolate& isolate);
 

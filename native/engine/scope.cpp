@@ -38,7 +38,13 @@ void drop_own_handles(Scope& scope) {
   reinterpret_cast<v8::HandleScope*>(scope.own_handles)->~HandleScope();
 }
 
-// V8's part of closing, and the unlinking. The scope is innermost.
+// The innermost scope is older than the entry that runs, so what is on top of it is V8's.
+bool covered(const Isolate& isolate) {
+  return isolate.entry != nullptr && isolate.entry->floor == isolate.innermost;
+}
+
+}  // namespace
+
 void close_innermost(Scope& scope, ScopeState end) {
   Isolate& isolate = *scope.isolate;
   switch (scope.kind) {
@@ -64,6 +70,7 @@ void close_innermost(Scope& scope, ScopeState end) {
       break;
   }
   if (scope.state == ScopeState::orphan) --isolate.orphans;
+  if (scope.loop_serial != 0 && isolate.owner == thread_slot.token) --thread_slot.loop_scopes;
   isolate.innermost = scope.below;
   scope.live = false;
   scope.state = end;
@@ -74,13 +81,6 @@ void close_innermost(Scope& scope, ScopeState end) {
     delete &scope;
   }
 }
-
-// The innermost scope is older than the entry that runs, so what is on top of it is V8's.
-bool covered(const Isolate& isolate) {
-  return isolate.entry != nullptr && isolate.entry->floor == isolate.innermost;
-}
-
-}  // namespace
 
 const char* kind_name(ScopeKind kind) {
   switch (kind) {
@@ -190,6 +190,9 @@ void exit(Scope& scope) {
     case ScopeState::forced:
       scope.state = ScopeState::closed;
       return;
+    case ScopeState::suspended:
+      scope.state = ScopeState::closed;
+      refuse_suspended_scope(scope);
     case ScopeState::fresh:
       refuse_unopened_scope(scope);
     case ScopeState::closed:
@@ -281,6 +284,7 @@ void close_down_to(Isolate& isolate, const Scope* floor) {
 void recheck_use(Scope& scope) {
   if (!scope.live) {
     if (scope.state == ScopeState::fresh) refuse_unopened_scope(scope);
+    if (scope.state == ScopeState::suspended) refuse_suspended_scope(scope);
     refuse_closed_scope(scope);
   }
   Isolate& isolate = *scope.isolate;

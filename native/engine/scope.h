@@ -42,7 +42,8 @@ enum class ScopeState : std::uint8_t {
   open,
   orphan,  // open, but its exit was refused or its host object is gone
   closed,
-  forced,  // closed by the engine; one exit of it is still to come and does nothing
+  forced,     // closed by the engine; one exit of it is still to come and does nothing
+  suspended,  // the same, and that exit tells why (suspension.h)
 };
 
 struct Scope {
@@ -54,14 +55,15 @@ struct Scope {
   bool exit_spent = false;
   bool on_heap = false;
   Isolate* isolate = nullptr;
-  Scope* below = nullptr;      // the next scope outwards, while open
-  Scope* parent = nullptr;     // what it was made on, if a scope; kept alive by the host
-  Scope* prepared = nullptr;   // a scope made on this one and not opened yet: it has borrowed it
-  Scope* home = nullptr;       // the scope that handles made through this one belong to
-  Context* context = nullptr;  // what runs here, or null
-  Caught* caught = nullptr;    // of a try_catch
-  void* object = nullptr;      // the host's scope object, borrowed
-  Place opened;                // where it was made
+  Scope* below = nullptr;         // the next scope outwards, while open
+  Scope* parent = nullptr;        // what it was made on, if a scope; kept alive by the host
+  Scope* prepared = nullptr;      // a scope made on this one and not opened yet: it has borrowed it
+  Scope* home = nullptr;          // the scope that handles made through this one belong to
+  Context* context = nullptr;     // what runs here, or null
+  Caught* caught = nullptr;       // of a try_catch
+  void* object = nullptr;         // the host's scope object, borrowed
+  Place opened;                   // where it was made
+  std::uint64_t loop_serial = 0;  // opened while an event loop ran; the later the larger
   alignas(v8::EscapableHandleScope) std::byte storage[sizeof(v8::EscapableHandleScope)];
   alignas(v8::HandleScope) std::byte own_handles[sizeof(v8::HandleScope)];
 };
@@ -98,6 +100,9 @@ void abandon(Scope& scope);
 
 // Closes what nobody else will close, as far as it is innermost.
 void reap(Isolate& isolate);
+
+// V8's part of closing the innermost scope, and the unlinking.
+void close_innermost(Scope& scope, ScopeState end);
 
 // Closes what is inside `floor`, innermost first; everything where that is null.
 void close_down_to(Isolate& isolate, const Scope* floor);

@@ -17,6 +17,8 @@ struct ThreadSlot {
   Isolate* current;     // the isolate entered last, or null
   Isolate* base;        // the isolate whose JavaScript called into this level, or null
   Isolate* news;        // the first of those that have something to tell the host (news.h), or null
+  std::uint64_t loop_serial;  // of the scope opened last while an event loop ran (suspension.h)
+  std::uint32_t loop_scopes;  // how many of those are open
 };
 
 // initial-exec: one load instead of a call, and this is read on every use of anything.

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <iterator>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -142,6 +143,15 @@ void unwatch(Isolate& isolate) {
   State& s = state();
   const std::lock_guard guard(s.mutex);
   std::erase(s.isolates, &isolate);
+}
+
+std::vector<Isolate*> isolates_of(std::uint64_t token) {
+  State& s = state();
+  const std::lock_guard guard(s.mutex);
+  std::vector<Isolate*> found;
+  std::ranges::copy_if(s.isolates, std::back_inserter(found),
+                       [token](const Isolate* isolate) { return isolate->owner == token; });
+  return found;
 }
 
 void wake_watchdog() {

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <vector>
 
 namespace engine {
 
@@ -16,6 +17,9 @@ struct Isolate;
 // Under the watchdog's eye from creation to disposal. Thread: any.
 void watch(Isolate& isolate);
 void unwatch(Isolate& isolate);
+
+// Those that the owner of the token owns.
+std::vector<Isolate*> isolates_of(std::uint64_t token);
 
 extern std::atomic<bool> watchdog_asleep;
 void wake_watchdog();

@@ -574,6 +574,15 @@ class CallbackScope(Scope):
     running context and ends when the function returns.
     """
 
+def scope_mark() -> int:
+    """The number of the scope that this thread opened last while an event loop ran."""
+
+def scopes_left(mark: int, /) -> bool:
+    """Whether a scope is open that was opened since."""
+
+def close_scopes(mark: int, /) -> BaseException | None:
+    """Closes the scopes that are open and were opened since. Gives the error of the outermost."""
+
 @final
 class TryCatch(Scope):
     """A scope in which what throws gives None, and the exception waits here. What it caught
