@@ -1,6 +1,6 @@
 """eyot: V8 inside Python, with its scopes made safe to use.
 
-The everyday layer is here; `eyot.v8` is V8's own vocabulary.
+The everyday layer is here; `eyot.v8` is V8's own vocabulary, `eyot.aio` the runtime of tasks.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ TYPE_CHECKING = False  # typing costs more to load than all of this package
 if TYPE_CHECKING:
     from typing import Any
 
+    from eyot import aio as aio
     from eyot import v8 as v8
     from eyot._core import JSFunction as JSFunction
     from eyot.context import CompiledScript as CompiledScript
@@ -35,14 +36,14 @@ if TYPE_CHECKING:
     from eyot.values import JSSymbol as JSSymbol
     from eyot.values import undefined as undefined
 
-__all__ = sorted([*errors.__all__, *EVERYDAY, "v8"])  # noqa: PLE0605 - one table, as below
+__all__ = sorted([*errors.__all__, *EVERYDAY, "aio", "v8"])  # noqa: PLE0605 - one table, as below
 
 
 def __getattr__(name: str) -> Any:
-    if name == "v8":
+    if name in {"aio", "v8"}:
         from importlib import import_module
 
-        return import_module("eyot.v8")
+        return import_module(f"eyot.{name}")
     return resolve(__name__, EVERYDAY, name, globals())
 
 

@@ -1,0 +1,58 @@
+"""The running loop, and waiting on it for a sign."""
+
+from __future__ import annotations
+
+import asyncio
+from threading import get_ident
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+__all__ = ["Waiter", "running_loop"]
+
+
+def running_loop(function: str) -> asyncio.AbstractEventLoop:
+    """The loop that runs on this thread.
+
+    Raises:
+        RuntimeError: None does; `function` is what the error calls the asking one.
+    """
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        raise RuntimeError(
+            f"{function} needs a running loop: call it inside an async function that "
+            "`eyot.aio.run(main())` runs"
+        ) from None
+
+
+class Waiter:
+    """One that waits on the running loop until it is woken, from whichever thread."""
+
+    __slots__ = ("_future", "_loop", "_thread")
+
+    def __init__(self, function: str) -> None:
+        self._loop = running_loop(function)
+        self._future: asyncio.Future[None] = self._loop.create_future()
+        self._thread = get_ident()
+
+    def __await__(self) -> Generator[Any, None, None]:
+        return self._future.__await__()
+
+    def wake(self, _: object = None) -> bool:
+        """Lets it go on; False where its loop has ended."""
+        if self._loop.is_closed():
+            return False
+        if get_ident() == self._thread:
+            self._set()
+            return True
+        try:
+            self._loop.call_soon_threadsafe(self._set)
+        except RuntimeError:  # closed at this very moment
+            return False
+        return True
+
+    def _set(self) -> None:
+        if not self._future.done():
+            self._future.set_result(None)
