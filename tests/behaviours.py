@@ -1,4 +1,4 @@
-"""Counts which of rusty_v8's behaviours are shown by a test of their name.
+"""Counts which of rusty_v8's and deno_unsync's behaviours are shown by a test of their name.
 
 `behaviours.tsv` lists them by area; the third column says what a behaviour waits for that this
 V8, or this version of eyot, hasn't got. Loaded as a pytest plugin, it prints a line an area at the
@@ -77,8 +77,8 @@ def page() -> str:
     tests = written_tests()
     intro = (
         "# rusty_v8's behaviours\n\nEach behaviour that rusty_v8's own tests show and that makes "
-        "sense in Python has a test of its name here. This page is made from "
-        "`tests/behaviours.tsv`.\n"
+        "sense in Python has a test of its name here, and so has each of deno_unsync's. This page "
+        "is made from `tests/behaviours.tsv`.\n"
     )
     parts = [intro]
     rows = behaviours()

@@ -211,3 +211,14 @@ def context_closed(at: str) -> str:
         f"EY206: the context made at {at} is closed, and all that came from it is gone with it. "
         "Make a new one with `eyot.Context(isolate)`, and close a context only after its last use."
     )
+
+
+def suspended(kind: str, at: str) -> str:
+    return (
+        f"EY105: an event loop went on while a scope was open, the {kind} opened at {at}. It was "
+        "closed. Between an `await` and what comes after it other code runs, with scopes of its "
+        "own: end the block before the `await`, keep the Isolate and the Context, and open a new "
+        "scope after it, `with v8.HandleScope(isolate) as handle_scope, "
+        "v8.ContextScope(handle_scope, context) as scope:`. A value that is needed later is kept "
+        "with `v8.Global(scope, handle)` or `context.wrap(scope, handle)`."
+    )
