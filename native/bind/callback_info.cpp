@@ -243,18 +243,22 @@ void bind_callback_info(nb::module_& module) {
   function_info_sequence.sq_length = info_length;
   function_info_sequence.sq_item = info_item;
   function_info_type.tp_as_sequence = &function_info_sequence;
-  make_type(module, function_info_type,
-            {.name = "eyot.v8.FunctionCallbackInfo",
-             .doc = "__getitem__(self, index: int, /) -> Value\n\n"
-                    "A call of a Python function by JavaScript: `info[i]` and `len(info)` are its "
-                    "arguments. It ends with the call. Stands for v8::FunctionCallbackInfo.",
-             .size = sizeof(InfoObject),
-             .dealloc = info_dealloc,
-             .properties = function_info_properties});
+  make_type(
+      module, function_info_type,
+      {.name = "eyot.v8.FunctionCallbackInfo",
+       .doc =
+           "__getitem__(self, index: int, /) -> Value\n\n"
+           "A call of a Python function by JavaScript: `info[i]` and `len(info)` are its "
+           "arguments. It ends with the call. Stands for v8::FunctionCallbackInfo.\n\nRaises:\n    "
+           "ScopeClosedError: EY101, once the call is over.",
+       .size = sizeof(InfoObject),
+       .dealloc = info_dealloc,
+       .properties = function_info_properties});
   make_type(module, property_info_type,
             {.name = "eyot.v8.PropertyCallbackInfo",
              .doc = "A reading or writing of a property that a Python function answers for. It "
-                    "ends with that. Stands for v8::PropertyCallbackInfo.",
+                    "ends with that. Stands for v8::PropertyCallbackInfo.\n\nRaises:\n    "
+                    "ScopeClosedError: EY101, once that is over.",
              .size = sizeof(InfoObject),
              .dealloc = info_dealloc,
              .properties = property_info_properties});

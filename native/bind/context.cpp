@@ -264,7 +264,9 @@ void bind_context(nb::module_& module) {
            "None = ..., global_object: Object | None = ..., microtask_queue: MicrotaskQueue | "
            "None = ...)\n\nA world of globals in an isolate. It outlives the scope it is made in; keep it as long as you like. "
            "Without an isolate it makes one of its own, closed with it.\n\nStands for "
-           "v8::Global<v8::Context>.",
+           "v8::Global<v8::Context>.\n\nRaises:\n    "
+           "ContextClosedError: EY206, at any use after it was closed.\n    "
+           "WrongIsolateError: EY109, in a scope of another isolate.",
        .size = sizeof(ContextObject),
        .dealloc = dealloc,
        .methods = all.data(),

@@ -92,7 +92,8 @@ void bind_eternal(nb::module_& module) {
       module, eternal_type,
       {.name = "eyot.v8.Eternal",
        .doc = "Eternal()\n\nA handle that is set once and lasts as long as the isolate. Stands "
-              "for v8::Eternal.",
+              "for v8::Eternal.\n\nRaises:\n    "
+              "WrongIsolateError: EY109, in a scope of another isolate.",
        .size = sizeof(EternalObject),
        .dealloc = dealloc,
        .methods = methods,

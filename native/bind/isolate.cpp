@@ -243,7 +243,10 @@ void bind_isolate(nb::module_& module) {
            "int | None = ..., stack_limit: int | None = ..., allow_atomics_wait: bool = ..., "
            "counters: bool = ...)\n\nAn island of JavaScript: one V8 heap, owned by the thread "
            "that makes it. Keep it as long as you like; close it, or use it in a `with`.\n\nStands for "
-           "v8::Isolate. It is entered and left by itself, call by call.",
+           "v8::Isolate. It is entered and left by itself, call by call.\n\nRaises:\n    "
+           "WrongThreadError: EY201, at any use on a thread that doesn't own it.\n    "
+           "IsolateClosedError: EY204, at any use after it was closed.\n    "
+           "ForkedProcessError: EY202, in a child of the process that has used V8.",
        .size = sizeof(IsolateObject),
        .dealloc = dealloc,
        .methods = all.data(),

@@ -93,7 +93,8 @@ void bind_isolate_handle(nb::module_& module) {
       {.name = "eyot.v8.IsolateHandle",
        .doc = "What other threads may ask of an isolate, made by its thread_safe_handle(). It "
               "doesn't keep the isolate, and does nothing once that is closed. Stands for "
-              "what V8 allows on any thread.",
+              "what V8 allows on any thread.\n\nRaises:\n    "
+              "ForkedProcessError: EY202, in a child of the process that has used V8.",
        .size = sizeof(IsolateHandleObject),
        .dealloc = dealloc,
        .methods = methods,

@@ -134,7 +134,8 @@ void bind_microtask_queue(nb::module_& module) {
        .doc = "MicrotaskQueue(isolate: Isolate, policy: MicrotasksPolicy = ..., /)\n\nA queue "
               "of microtasks for the contexts that are made with it; without one they share "
               "their isolate's. It lives as long as the isolate. Stands for "
-              "v8::MicrotaskQueue.",
+              "v8::MicrotaskQueue.\n\nRaises:\n    "
+              "IsolateClosedError: EY204, at any use after its isolate was closed.",
        .size = sizeof(MicrotaskQueueObject),
        .dealloc = dealloc,
        .methods = methods,

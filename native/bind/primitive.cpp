@@ -128,8 +128,9 @@ PyMethodDef name_methods[] = {
 }  // namespace
 
 void bind_primitive(nb::module_& module) {
-  make_handle_type(module, primitive_type,
-                   {.name = "eyot.v8.Primitive", .doc = "A value that is no object."});
+  make_handle_type(
+      module, primitive_type,
+      {.name = "eyot.v8.Primitive", .doc = "A value that is no object. Stands for v8::Primitive."});
   make_handle_type(
       module, undefined_type,
       {.name = "eyot.v8.Undefined",

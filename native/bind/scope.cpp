@@ -247,13 +247,18 @@ PyMethodDef escapable_methods[] = {
 
 void bind_scope(nb::module_& module) {
   scope_type.tp_repr = represent;
-  make_type(module, scope_type,
-            {.name = "eyot.v8.Scope",
-             .doc = "What handles are made in: the base of the scopes.",
-             .size = sizeof(ScopeObject),
-             .dealloc = dealloc,
-             .methods = scope_methods,
-             .properties = scope_properties});
+  make_type(
+      module, scope_type,
+      {.name = "eyot.v8.Scope",
+       .doc =
+           "What handles are made in: the base of the scopes. Stands for what V8's scopes have in common.\n\nRaises:\n    "
+           "ScopeClosedError: EY101, at any use after its block.\n    "
+           "ScopeShadowedError: EY103, while an inner scope is open.\n    "
+           "ScopeOrderError: EY104, closed out of order, or entered twice.",
+       .size = sizeof(ScopeObject),
+       .dealloc = dealloc,
+       .methods = scope_methods,
+       .properties = scope_properties});
   make_type(
       module, handle_scope_type,
       {.name = "eyot.v8.HandleScope",
@@ -310,8 +315,9 @@ void bind_scope(nb::module_& module) {
   make_type(
       module, callback_scope_type,
       {.name = "eyot.v8.CallbackScope",
-       .doc = "The scope that a function of the explicit layer gets as its first argument. It "
-              "has the running context and ends when the function returns.",
+       .doc =
+           "The scope that a function of the explicit layer gets as its first argument. It "
+           "has the running context and ends when the function returns. Stands for the v8::HandleScope that V8 opens around a callback.",
        .size = sizeof(ScopeObject),
        .dealloc = dealloc,
        .base = &scope_type});

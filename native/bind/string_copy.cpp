@@ -194,7 +194,8 @@ void bind_string_copy(nb::module_& module) {
       {.name = "eyot.v8.ValueView",
        .doc = "ValueView(scope: Scope, string: String, /)\n\nThe units of a string as V8 "
               "keeps them, flat. It is a copy, so it outlives the string and its scope. Stands "
-              "for v8::String::ValueView.",
+              "for v8::String::ValueView.\n\nRaises:\n    "
+              "HandleExpiredError: EY102, the string's scope closed.",
        .size = sizeof(ViewObject),
        .dealloc = dealloc_view,
        .properties = view_properties,

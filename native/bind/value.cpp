@@ -338,11 +338,15 @@ void bind_value(nb::module_& module) {
   data_type.tp_repr = represent;
   data_type.tp_hash = hash;
   data_type.tp_richcompare = compare;
-  make_type(module, data_type,
-            {.name = "eyot.v8.Data",
-             .doc = "Something in V8's heap that a handle refers to. Stands for v8::Data.",
-             .size = sizeof(HandleObject),
-             .dealloc = dealloc});
+  make_type(
+      module, data_type,
+      {.name = "eyot.v8.Data",
+       .doc =
+           "Something in V8's heap that a handle refers to. Stands for v8::Data.\n\nRaises:\n    "
+           "HandleExpiredError: EY102, at any use after its scope closed.\n    "
+           "WrongIsolateError: EY109, in a scope of another isolate.",
+       .size = sizeof(HandleObject),
+       .dealloc = dealloc});
   make_handle_type(
       module, value_type,
       {.name = "eyot.v8.Value",

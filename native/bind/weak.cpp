@@ -218,7 +218,8 @@ void bind_weak(nb::module_& module) {
            "/, *, guaranteed: bool = False)\n\nRefers to a value without keeping it. When "
            "the value is gone the callback runs, at the next use of any isolate; a "
            "guaranteed one runs when the isolate closes, too. Dropping the Weak cancels it. "
-           "Stands for v8::Global with SetWeak.",
+           "Stands for v8::Global with SetWeak.\n\nRaises:\n    "
+           "WrongIsolateError: EY109, in a scope of another isolate.",
        .size = sizeof(WeakObject),
        .dealloc = dealloc,
        .methods = methods,

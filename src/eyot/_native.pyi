@@ -93,6 +93,11 @@ class Isolate:
     as you like; close it, or use it in a `with`.
 
     Stands for v8::Isolate. It is entered and left by itself, call by call.
+
+    Raises:
+        WrongThreadError: EY201, at any use on a thread that doesn't own it.
+        IsolateClosedError: EY204, at any use after it was closed.
+        ForkedProcessError: EY202, in a child of the process that has used V8.
     """
     def __new__(
         cls,
@@ -319,6 +324,9 @@ class IsolateHandle:
     """What other threads may ask of an isolate, made by its thread_safe_handle(). It doesn't
     keep the isolate, and does nothing once that is closed. Stands for what V8 allows on any
     thread.
+
+    Raises:
+        ForkedProcessError: EY202, in a child of the process that has used V8.
     """
     def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
     def terminate(self) -> bool:
@@ -335,6 +343,9 @@ class IsolateHandle:
 class MicrotaskQueue:
     """A queue of microtasks for the contexts that are made with it; without one they share
     their isolate's. It lives as long as the isolate. Stands for v8::MicrotaskQueue.
+
+    Raises:
+        IsolateClosedError: EY204, at any use after its isolate was closed.
     """
     def __new__(cls, isolate: Isolate, policy: MicrotasksPolicy = ..., /) -> Self: ...
     def __hash__(self) -> int: ...
@@ -356,6 +367,10 @@ class Context:
     you like. Without an isolate it makes one of its own, closed with it.
 
     Stands for v8::Global<v8::Context>.
+
+    Raises:
+        ContextClosedError: EY206, at any use after it was closed.
+        WrongIsolateError: EY109, in a scope of another isolate.
     """
     def __new__(
         cls,
@@ -456,7 +471,14 @@ class Context:
         """The isolate it is in."""
 
 class Scope:
-    """What handles are made in: the base of the scopes."""
+    """What handles are made in: the base of the scopes. Stands for what V8's scopes have in
+    common.
+
+    Raises:
+        ScopeClosedError: EY101, at any use after its block.
+        ScopeShadowedError: EY103, while an inner scope is open.
+        ScopeOrderError: EY104, closed out of order, or entered twice.
+    """
     def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
     def __enter__(self) -> Self:
         """Opens the scope."""
@@ -571,7 +593,8 @@ class AllowJavascriptExecutionScope(Scope):
 @final
 class CallbackScope(Scope):
     """The scope that a function of the explicit layer gets as its first argument. It has the
-    running context and ends when the function returns.
+    running context and ends when the function returns. Stands for the v8::HandleScope that V8
+    opens around a callback.
     """
 
 def scope_mark() -> int:
@@ -638,7 +661,12 @@ class TryCatch(Scope):
         """What set_verbose() said."""
 
 class Data:
-    """Something in V8's heap that a handle refers to. Stands for v8::Data."""
+    """Something in V8's heap that a handle refers to. Stands for v8::Data.
+
+    Raises:
+        HandleExpiredError: EY102, at any use after its scope closed.
+        WrongIsolateError: EY109, in a scope of another isolate.
+    """
     def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
     def __hash__(self) -> int: ...
     def __eq__(self, other: object, /) -> bool: ...
@@ -816,7 +844,7 @@ class Value(Data):
         """The kind of the value in a word or two, for messages: "Uint8Array", "Promise", "string"."""
 
 class Primitive(Value):
-    """A value that is no object."""
+    """A value that is no object. Stands for v8::Primitive."""
 
 @final
 class Undefined(Primitive):
@@ -984,6 +1012,9 @@ class String(Name):
 class ValueView:
     """The units of a string as V8 keeps them, flat. It is a copy, so it outlives the string and
     its scope. Stands for v8::String::ValueView.
+
+    Raises:
+        HandleExpiredError: EY102, the string's scope closed.
     """
     def __new__(cls, scope: Scope, string: String, /) -> Self: ...
     @property
@@ -1740,6 +1771,9 @@ class Function(Object):
 class FunctionCallbackInfo:
     """A call of a Python function by JavaScript: `info[i]` and `len(info)` are its arguments.
     It ends with the call. Stands for v8::FunctionCallbackInfo.
+
+    Raises:
+        ScopeClosedError: EY101, once the call is over.
     """
     def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
     def __len__(self) -> int: ...
@@ -1764,6 +1798,9 @@ class FunctionCallbackInfo:
 class PropertyCallbackInfo:
     """A reading or writing of a property that a Python function answers for. It ends with that.
     Stands for v8::PropertyCallbackInfo.
+
+    Raises:
+        ScopeClosedError: EY101, once that is over.
     """
     def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
     @property
@@ -2337,6 +2374,9 @@ class Weak(Generic[T_co]):
     """Refers to a value without keeping it. When the value is gone the callback runs, at the
     next use of any isolate; a guaranteed one runs when the isolate closes, too. Dropping the
     Weak cancels it. Stands for v8::Global with SetWeak.
+
+    Raises:
+        WrongIsolateError: EY109, in a scope of another isolate.
     """
     def __new__(
         cls,
@@ -2381,7 +2421,11 @@ class Weak(Generic[T_co]):
 
 @final
 class Eternal:
-    """A handle that is set once and lasts as long as the isolate. Stands for v8::Eternal."""
+    """A handle that is set once and lasts as long as the isolate. Stands for v8::Eternal.
+
+    Raises:
+        WrongIsolateError: EY109, in a scope of another isolate.
+    """
     def __new__(cls) -> Self: ...
     def set(self, scope: Scope, handle: Value, /) -> None:
         """Sets it, once.

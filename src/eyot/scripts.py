@@ -66,7 +66,7 @@ class CachedData:
     """A code cache to compile with. Stands for v8::ScriptCompiler::CachedData.
 
     Take it only from where nobody else writes: it is checked for accidents, and V8 runs what is in
-    it.
+    it. A wrong one raises nothing: the source is compiled, and `rejected` says so.
     """
 
     __slots__ = ("data", "rejected", "rejection")

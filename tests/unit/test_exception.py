@@ -38,7 +38,8 @@ def test_exception(scope: v8.ContextScope) -> None:
     for name, make in MAKERS.items():
         error = make(scope, text)
         assert error.is_native_error()
-        assert run_in(scope, f"(error) => error instanceof {name}").is_function()
+        is_one = run_in(scope, f"(error) => error instanceof {name}").cast(v8.Function)
+        assert is_one.call(scope, v8.Undefined(scope), [error]).is_true()
         message = v8.Exception.create_message(scope, error)
         assert isinstance(message, v8.Message)
         assert message.text == f"Uncaught {name}: This is a test error"

@@ -114,7 +114,7 @@ def test_names_with_a_meaning_are_data_among_data(world: eyot.Context, value: An
     assert same(world.eval("x => x")(value).to_python(), expected(value))
 
 
-def test_primitives(world: eyot.Context) -> None:
+def test_primitives_come_as_those_of_python(world: eyot.Context) -> None:
     for source, value in (
         ("null", None),
         ("true", True),
