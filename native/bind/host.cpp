@@ -1,6 +1,7 @@
 // What the engine asks of Python: the lock, signals, and the end of the interpreter.
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 #include <pthread.h>
 
@@ -152,6 +153,16 @@ void bind_host(nb::module_& module) {
   module.def("end_process", end_process, "Stops all JavaScript: the interpreter is about to end.");
   module.def("v8_version", engine::v8_version, "The version of the V8 that is loaded.");
   module.def("v8_started", engine::v8_started, "Whether V8 runs.");
+  module.def(
+      "v8_build",
+      [] {
+        const engine::Build build = engine::v8_build();
+        return std::tuple(build.headers, build.compressed, build.sandboxed);
+      },
+      "The version of the headers this was compiled with, whether pointers are compressed, and "
+      "whether there is a sandbox.");
+  module.def("v8_flags", engine::flags_set, nb::sig("def v8_flags() -> list[str]"),
+             "The flags of V8 that were set in this process.");
   module.def("set_v8_flags", engine::set_flags, nb::sig("def set_v8_flags(flags: str, /) -> bool"),
              "Sets flags of V8; False where it runs already.");
   module.def(

@@ -1,10 +1,12 @@
 #include "engine/platform.h"
 
 #include <libplatform/libplatform.h>
+#include <v8-version-string.h>
 #include <v8.h>
 
 #include <atomic>
 #include <mutex>
+#include <string_view>
 #include <utility>
 
 #include "engine/thread.h"
@@ -15,7 +17,15 @@ namespace {
 std::atomic<bool> started{false};
 std::atomic<bool> ending{false};
 std::mutex starting;
+std::vector<std::string> given;  // flags
 }  // namespace
+
+// Exported so that no optimisation takes it away: `eyot doctor` finds it in a file that doesn't
+// load.
+extern "C" {
+[[gnu::visibility("default")]] extern const char eyot_built_for[];
+const char eyot_built_for[] = "eyot was built for V8 " V8_VERSION_STRING;
+}
 
 void start_v8() {
   if (started.load(std::memory_order_acquire)) return;
@@ -38,6 +48,7 @@ bool set_flags(const std::string& flags) {
   const std::lock_guard guard(starting);
   if (started.load(std::memory_order_relaxed)) return false;
   v8::V8::SetFlagsFromString(flags.data(), flags.size());
+  given.push_back(flags);
   return true;
 }
 
@@ -52,10 +63,36 @@ bool take_flags(std::vector<std::string>& arguments) {
   auto count = static_cast<int>(arguments.size());
   v8::V8::SetFlagsFromCommandLine(&count, pointers.data(), true);
   std::vector<std::string> rest(pointers.begin(), pointers.begin() + count);
+  // V8 keeps the order of what it leaves.
+  auto left = rest.begin();
+  for (const std::string& argument : arguments) {
+    if (left != rest.end() && *left == argument) {
+      ++left;
+    } else {
+      given.push_back(argument);
+    }
+  }
   arguments = std::move(rest);
   return true;
 }
 
+std::vector<std::string> flags_set() {
+  const std::lock_guard guard(starting);
+  return given;
+}
+
 std::string v8_version() { return v8::V8::GetVersion(); }
+
+Build v8_build() {
+  Build build;
+  build.headers = eyot_built_for + std::string_view("eyot was built for V8 ").size();
+#ifdef V8_COMPRESS_POINTERS
+  build.compressed = true;
+#endif
+#ifdef V8_ENABLE_SANDBOX
+  build.sandboxed = true;
+#endif
+  return build;
+}
 
 }  // namespace engine

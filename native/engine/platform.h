@@ -21,9 +21,20 @@ void begin_process_end();
 
 std::string v8_version();
 
+// What this was compiled with. Headers of another version than the library's, or another layout of
+// objects, are no V8 to be used.
+struct Build {
+  std::string headers;  // their version, as "10.2.154.26"
+  bool compressed = false;
+  bool sandboxed = false;
+};
+Build v8_build();
+
 // V8's flags. False once it runs: they are frozen then.
 bool set_flags(const std::string& flags);
 // Takes V8's flags out of a command line.
 bool take_flags(std::vector<std::string>& arguments);
+// What was set so far.
+std::vector<std::string> flags_set();
 
 }  // namespace engine

@@ -88,6 +88,8 @@ try:
         scopes_left,
         set_v8_flags,
         take_v8_flags,
+        v8_build,
+        v8_flags,
         v8_started,
         v8_version,
     )
@@ -96,12 +98,22 @@ except ImportError as error:
     if error.__cause__ is not None:  # it is there and refused: this is no main interpreter
         raise error.__cause__ from None
     message = (
-        f"eyot's extension could not be loaded: {error}. Three ways to get V8: install your "
-        "system's package (Debian, Ubuntu: libnode-dev; Fedora: v8-devel; Homebrew: v8) and build "
-        "eyot again; run `python3 tools/get_v8.py` in eyot's source and build; or build with "
-        "V8_ROOT=/path/to/v8."
+        f"eyot's extension could not be loaded: {error}. `eyot doctor` says what is wrong. Three "
+        "ways to get V8: install your system's package (Debian, Ubuntu: libnode-dev; Fedora: "
+        "v8-devel; Homebrew: v8) and build eyot again; run `python3 tools/get_v8.py` in eyot's "
+        "source and build; or build with V8_ROOT=/path/to/v8."
     )
     raise errors.EngineNotFoundError(message) from error
+
+# Between versions that differ in more than the last number the layout of V8's objects may, too.
+_headers = v8_build()[0]
+if _headers.split(".")[:3] != v8_version().split("-")[0].split(".")[:3]:
+    message = (
+        f"eyot was built with the headers of V8 {_headers}, and the library that is loaded is V8 "
+        f"{v8_version()}: build eyot again, with the headers of that library. `eyot doctor` says "
+        "where it is."
+    )
+    raise errors.EngineNotFoundError(message)
 
 __all__ = [
     "JSON",
@@ -180,6 +192,8 @@ __all__ = [
     "scopes_left",
     "set_v8_flags",
     "take_v8_flags",
+    "v8_build",
+    "v8_flags",
     "v8_started",
     "v8_version",
 ]

@@ -81,6 +81,14 @@ def v8_version() -> str:
 def v8_started() -> bool:
     """Whether V8 runs."""
 
+def v8_build() -> tuple[str, bool, bool]:
+    """The version of the headers this was compiled with, whether pointers are compressed, and
+    whether there is a sandbox.
+    """
+
+def v8_flags() -> list[str]:
+    """The flags of V8 that were set in this process."""
+
 def set_v8_flags(flags: str, /) -> bool:
     """Sets flags of V8; False where it runs already."""
 

@@ -12,6 +12,7 @@ __all__ = ["commands"]
 # Name, and what `eyot --help` says of it. The module eyot.cli.<name> has it, as `command`.
 _COMMANDS = {
     "check": "Find scopes and handles that outlive their block, without running anything.",
+    "doctor": "Say which V8 runs, from where, and what is wrong with this installation.",
     "eval": "Evaluate JavaScript and print its value.",
     "run": "Run a JavaScript file.",
 }
