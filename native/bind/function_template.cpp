@@ -52,6 +52,7 @@ PyObject* part(PyObject* object, Args args) {
   args.expect("a part of a template", 1, 1);
   const TemplateUse use(object, args[0], "this");
   check(engine::may_change(use.isolate(), use.self));
+  if (Part == engine::instance_template) check(engine::may_have_instances(use.isolate(), use.self));
   return new_handle(&object_template_type, *use.scope.scope.home, Part(use.isolate(), use.self));
 }
 
@@ -92,7 +93,7 @@ PyMethodDef methods[] = {
     method<part<engine::instance_template>>(
         "instance_template",
         "instance_template(self, scope: Scope, /) -> ObjectTemplate\n\nAfter which `new` makes "
-        "objects."),
+        "objects.\n\nRaises:\n    ValueError: It has no prototype."),
     method<part<engine::prototype_template>>(
         "prototype_template",
         "prototype_template(self, scope: Scope, /) -> ObjectTemplate\n\nAfter which its `prototype` "
@@ -106,7 +107,7 @@ PyMethodDef methods[] = {
     method<remove_prototype>(
         "remove_prototype",
         "remove_prototype(self) -> None\n\nThe function has no `prototype` then, and `new` can't be "
-        "applied to it.\n\nRaises:\n    ValueError: It inherits, or is inherited from."),
+        "applied to it.\n\nRaises:\n    ValueError: It inherits, is inherited from, or makes instances."),
     method<read_only_prototype>(
         "read_only_prototype",
         "read_only_prototype(self) -> None\n\nThe function's `prototype` can't be replaced then."),

@@ -28,9 +28,11 @@ void check(engine::TemplateFault fault) {
     case engine::TemplateFault::deep:
       value_error("templates can be nested 64 deep");
     case engine::TemplateFault::no_prototype:
-      value_error("a template without a prototype has nothing to inherit, and nothing to hand on");
+      value_error(
+          "a template without a prototype makes no instances, and has nothing to inherit or hand on");
     case engine::TemplateFault::heir:
-      value_error("the template inherits, or is inherited from: it needs its prototype");
+      value_error(
+          "the template inherits, is inherited from or makes instances: it needs its prototype");
   }
 }
 

@@ -17,7 +17,7 @@ struct TemplateNode {
   int height = 1;
   bool prototype_removed = false;
   bool prototype_read_only = false;
-  bool has_heirs = false;
+  bool needs_prototype = false;
 };
 
 namespace {
@@ -91,7 +91,7 @@ Ref make_object_template(Isolate& isolate, Ref constructor) {
   const auto node = node_of(isolate, ref);
   if (!constructor.IsEmpty()) {
     const auto maker = node_of(isolate, constructor);
-    maker->has_heirs = true;
+    maker->needs_prototype = true;
     contain(*node, maker);
   }
   return ref;
@@ -102,6 +102,7 @@ Ref make_signature(Isolate& isolate, Ref function_template) {
 }
 
 Ref instance_template(Isolate& isolate, Ref function_template) {
+  node_of(isolate, function_template)->needs_prototype = true;
   return member(isolate, function_template,
                 unpack<v8::FunctionTemplate>(function_template)->InstanceTemplate());
 }
@@ -134,7 +135,12 @@ TemplateFault may_inherit(Isolate& isolate, Ref heir, Ref parent) {
 
 TemplateFault may_lose_prototype(Isolate& isolate, Ref function_template) {
   const TemplateNode& node = *node_of(isolate, function_template);
-  return node.has_heirs ? TemplateFault::heir : TemplateFault::none;
+  return node.needs_prototype ? TemplateFault::heir : TemplateFault::none;
+}
+
+TemplateFault may_have_instances(Isolate& isolate, Ref function_template) {
+  const TemplateNode& node = *node_of(isolate, function_template);
+  return node.prototype_removed ? TemplateFault::no_prototype : TemplateFault::none;
 }
 
 TemplateFault may_be_constructor(Isolate& isolate, Ref function_template) {
@@ -146,9 +152,9 @@ TemplateFault may_be_constructor(Isolate& isolate, Ref function_template) {
 void inherit(Isolate& isolate, Ref heir, Ref parent) {
   const auto node = node_of(isolate, parent);
   if (!node->prototype_read_only) make_prototype_read_only(isolate, parent);
-  node->has_heirs = true;
+  node->needs_prototype = true;
   const auto own = node_of(isolate, heir);
-  own->has_heirs = true;  // it needs its prototype to hand it on
+  own->needs_prototype = true;  // it needs its prototype to hand it on
   contain(*own, node);
   unpack<v8::FunctionTemplate>(heir)->Inherit(unpack<v8::FunctionTemplate>(parent));
 }

@@ -39,6 +39,8 @@ TemplateFault may_contain(Isolate& isolate, Ref outer, Ref inner);
 // replace from then on, for V8 ends the process where it finds none. And whether it may lose it.
 TemplateFault may_inherit(Isolate& isolate, Ref heir, Ref parent);
 TemplateFault may_lose_prototype(Isolate& isolate, Ref function_template);
+// V8 makes no instances after one without a prototype: it crashes.
+TemplateFault may_have_instances(Isolate& isolate, Ref function_template);
 TemplateFault may_be_constructor(Isolate& isolate, Ref function_template);
 void inherit(Isolate& isolate, Ref heir, Ref parent);
 void remove_prototype(Isolate& isolate, Ref function_template);

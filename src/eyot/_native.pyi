@@ -2319,7 +2319,11 @@ class FunctionTemplate(Template):
     def set_class_name(self, scope: Scope, name: String | str, /) -> None:
         """The name of the function, and of what it constructs."""
     def instance_template(self, scope: Scope, /) -> ObjectTemplate:
-        """After which `new` makes objects."""
+        """After which `new` makes objects.
+
+        Raises:
+            ValueError: It has no prototype.
+        """
     def prototype_template(self, scope: Scope, /) -> ObjectTemplate:
         """After which its `prototype` is made."""
     def inherit(self, scope: Scope, parent: FunctionTemplate, /) -> None:
@@ -2333,7 +2337,7 @@ class FunctionTemplate(Template):
         """The function has no `prototype` then, and `new` can't be applied to it.
 
         Raises:
-            ValueError: It inherits, or is inherited from.
+            ValueError: It inherits, is inherited from, or makes instances.
         """
     def read_only_prototype(self) -> None:
         """The function's `prototype` can't be replaced then."""

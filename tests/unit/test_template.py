@@ -204,6 +204,8 @@ def test_a_template_without_a_prototype_has_no_heirs(scope: v8.ContextScope) -> 
     removed.remove_prototype()
     parent, heir = v8.FunctionTemplate(scope), v8.FunctionTemplate(scope)
     heir.inherit(scope, parent)
+    maker = v8.FunctionTemplate(scope)
+    instances = maker.instance_template(scope)
     for refused in (
         lambda: v8.FunctionTemplate(scope).inherit(scope, bare),
         lambda: v8.FunctionTemplate(scope).inherit(scope, removed),
@@ -211,6 +213,9 @@ def test_a_template_without_a_prototype_has_no_heirs(scope: v8.ContextScope) -> 
         lambda: v8.ObjectTemplate(scope, bare),
         parent.remove_prototype,
         heir.remove_prototype,
+        maker.remove_prototype,
+        lambda: bare.instance_template(scope),
+        lambda: removed.instance_template(scope),
     ):
         with pytest.raises(ValueError, match="prototype"):
             refused()
@@ -220,6 +225,7 @@ def test_a_template_without_a_prototype_has_no_heirs(scope: v8.ContextScope) -> 
         assert run(scope, "'prototype' in f").to_python(scope) is False
         with pytest.raises(eyot.JSTypeError, match="not a constructor"):
             run(scope, "new f()")
+    assert instances.new_instance(scope).is_object()
     ring = v8.FunctionTemplate(scope)
     with pytest.raises(ValueError, match="within itself"):
         ring.inherit(scope, ring)
