@@ -47,6 +47,7 @@ void bind_global(nanobind::module_& module);
 void bind_weak(nanobind::module_& module);
 void bind_eternal(nanobind::module_& module);
 void bind_serializer(nanobind::module_& module);
+void bind_exposed(nanobind::module_& module);
 void bind_live(nanobind::module_& module);
 void bind_live_function(nanobind::module_& module);
 void bind_compiled(nanobind::module_& module);

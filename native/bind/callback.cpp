@@ -1,8 +1,7 @@
 #include "bind/callback.h"
 
-#include <array>
-
 #include "bind/answer.h"
+#include "bind/arguments.h"
 #include "bind/convert.h"
 #include "bind/property.h"
 #include "engine/collection.h"
@@ -14,80 +13,9 @@ namespace bind {
 
 namespace {
 
-// The result of a call in JavaScript's terms. Primitives need nothing but the isolate.
-void give_back(engine::HostTurn& call, engine::ReturnSlot& slot, PyObject* result) {
-  if (PyLong_CheckExact(result)) {
-    int overflow = 0;
-    const long value = PyLong_AsLongAndOverflow(result, &overflow);
-    if (overflow == 0 && value >= INT32_MIN && value <= INT32_MAX) {
-      slot.set(static_cast<std::int32_t>(value));
-      return;
-    }
-  } else if (PyFloat_CheckExact(result)) {
-    slot.set(PyFloat_AS_DOUBLE(result));
-    return;
-  } else if (PyBool_Check(result)) {
-    slot.set(result == Py_True);
-    return;
-  } else if (result == Py_None) {
-    slot.set_null();
-    return;
-  }
-  engine::ScopedEntry entry(call.isolate, call.context);
-  const nb::object context = context_object(call.context);
-  call.result =
-      entry.escape(to_javascript(entry, *reinterpret_cast<ContextObject*>(context.ptr()), result));
-}
-
-// Arguments as Python values, on the stack where they are few.
-class Arguments {
- public:
-  explicit Arguments(engine::HostCall& call) : count_(call.length()) {
-    if (count_ > kFew) many_.resize(static_cast<std::size_t>(count_) + 1);
-    PyObject** values = data();
-    for (; made_ < count_; ++made_) {
-      if (std::int32_t small = 0; engine::small_integer(call.argument(made_), small)) {
-        values[made_] = checked(PyLong_FromLong(small));
-        continue;
-      }
-      if (auto primitive = primitive_to_python(call.argument(made_))) {
-        values[made_] = primitive->release().ptr();
-        continue;
-      }
-      engine::ScopedEntry entry(call.isolate, call.context);
-      const nb::object context = context_object(call.context);
-      values[made_] =
-          to_python(entry, *reinterpret_cast<ContextObject*>(context.ptr()), call.argument(made_))
-              .release()
-              .ptr();
-    }
-  }
-  ~Arguments() {
-    for (int index = 0; index < made_; ++index) Py_DECREF(data()[index]);
-  }
-  Arguments(const Arguments&) = delete;
-  Arguments& operator=(const Arguments&) = delete;
-
-  PyObject* call(PyObject* callable) {
-    return PyObject_Vectorcall(callable, data(),
-                               static_cast<std::size_t>(count_) | PY_VECTORCALL_ARGUMENTS_OFFSET,
-                               nullptr);
-  }
-
- private:
-  static constexpr int kFew = 6;
-  // One place in front, which a bound method puts its self into.
-  PyObject** data() { return (count_ > kFew ? many_.data() : few_.data()) + 1; }
-
-  int count_;
-  int made_ = 0;
-  std::array<PyObject*, kFew + 1> few_{};
-  std::vector<PyObject*> many_;
-};
-
 void invoke_everyday(engine::HostCall& call) {
   const nb::object callable = nb::borrow(object_of(call.function.object));
-  const nb::object result = owned(Arguments(call).call(callable.ptr()));
+  const nb::object result = owned(CallArguments(call).call(callable.ptr()));
   give_back(call, call.slot, result.ptr());
 }
 

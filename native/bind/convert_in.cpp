@@ -5,7 +5,9 @@
 
 #include "bind/convert.h"
 #include "bind/errors.h"
+#include "bind/exposed.h"
 #include "bind/handles.h"
+#include "bind/iterator.h"
 #include "engine/value.h"
 
 namespace bind {
@@ -101,15 +103,21 @@ class Converter {
     }
     if (object == undefined) return engine::make_undefined(entry_.isolate);
     if (is_live(object)) return live(*reinterpret_cast<LiveObject*>(object));
+    if (is_exposed(object)) return exposed_to_javascript(entry_, context_, object);
     if (PyList_Check(object) || PyTuple_Check(object)) return sequence(object);
     if (PyDict_Check(object)) return mapping(object);
     // Scripts, messages and private names are in V8's heap as well, and no values.
     if (PyObject_TypeCheck(object, &value_type) != 0) return handle(handle_of(object));
+    if (const engine::Ref known = exposure_of(entry_, context_, object); !known.IsEmpty()) {
+      return known;
+    }
     if (PyExceptionInstance_Check(object)) return error_to_javascript(entry_, context_, object);
     if (PyCallable_Check(object)) return function(object);
+    if (is_iterable(object)) return iterator_to_javascript(entry_, context_, object);
     conversion_error(std::string("JavaScript has nothing for a Python object of type '") +
                          Py_TYPE(object)->tp_name +
-                         "'; pass its data as a dict or list, or a function that works with it",
+                         "'; pass its data as a dict or list, or expose it with "
+                         "eyot.expose(object, methods=[...], attributes=[...])",
                      path());
   }
 

@@ -187,8 +187,9 @@ class Plain {
     }
     return !ref->IsPromise() && !ref->IsMap() && !ref->IsSet() && !ref->IsDate() &&
            !ref->IsRegExp() && !ref->IsArrayBuffer() && !ref->IsArrayBufferView() &&
-           !ref->IsSharedArrayBuffer() && !ref->IsGeneratorObject() && !ref->IsWeakMap() &&
-           !ref->IsWeakSet() && !ref->IsMapIterator() && !ref->IsSetIterator();
+           ref.As<v8::Object>()->InternalFieldCount() == 0 && !ref->IsSharedArrayBuffer() &&
+           !ref->IsGeneratorObject() && !ref->IsWeakMap() && !ref->IsWeakSet() &&
+           !ref->IsMapIterator() && !ref->IsSetIterator();
   }
 
   engine::EntryCore& entry_;

@@ -10,6 +10,7 @@
 
 #include "bind/bind.h"
 #include "bind/callback.h"
+#include "bind/exposed.h"
 #include "bind/isolate.h"
 #include "bind/listener.h"
 #include "bind/objects.h"
@@ -88,6 +89,8 @@ void call_back(void* callable) {
   PyErr_Restore(type, value, traceback);
 }
 
+void keep(void* object) { Py_INCREF(object_of(object)); }
+
 void release(void* object) { Py_DECREF(object_of(object)); }
 
 void warn(const std::string& text) {
@@ -135,11 +138,13 @@ void bind_host(nb::module_& module) {
                   .invoke = invoke,
                   .access = access,
                   .intercept = intercept,
+                  .use_exposed = use_exposed,
                   .read_host_object = read_host_object,
                   .make_realm = make_realm,
                   .tell = tell,
                   .tell_of_promise = tell_of_promise,
                   .prepare_stack_trace = prepare_stack_trace,
+                  .keep = keep,
                   .release = release,
                   .call_back = call_back,
                   .scope_over = end_scope,

@@ -89,6 +89,7 @@ int traverse(PyObject* object, visitproc visit, void* arg) {
   Py_VISIT(self.slots);
   Py_VISIT(self.data);
   Py_VISIT(self.listeners);
+  Py_VISIT(self.shapes);
   const engine::Isolate* isolate = reinterpret_cast<IsolateObject*>(object)->engine;
   if (isolate == nullptr) return 0;
   for (void* callable : isolate->interrupts) Py_VISIT(object_of(callable));
@@ -211,6 +212,7 @@ void forget_host_objects(IsolateObject& isolate) {
   Py_CLEAR(isolate.slots);
   Py_CLEAR(isolate.data);
   Py_CLEAR(isolate.listeners);
+  Py_CLEAR(isolate.shapes);
 }
 
 void close_isolate(IsolateObject& isolate) {
@@ -223,7 +225,8 @@ void close_isolate(IsolateObject& isolate) {
 
 void bind_isolate(nb::module_& module) {
   static std::vector<PyMethodDef> all(std::begin(methods), std::end(methods));
-  for (const auto& part : {memory_methods(), task_methods(), listener_methods(), slot_methods()}) {
+  for (const auto& part :
+       {memory_methods(), task_methods(), listener_methods(), slot_methods(), cycle_methods()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   all.push_back({});

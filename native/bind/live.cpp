@@ -284,8 +284,8 @@ PyObject* compare(PyObject* left, PyObject* right, int operation) {
     const LiveObject& a = live_of(left);
     const LiveObject& b = live_of(right);
     bool equal = left == right;
-    if (!equal && a.context->isolate == b.context->isolate && a.held->isolate != nullptr &&
-        b.held->isolate != nullptr && engine::thread_slot.token == isolate_of(a).admits) {
+    if (!equal && a.context->isolate == b.context->isolate && !engine::is_gone(*a.held) &&
+        !engine::is_gone(*b.held) && engine::thread_slot.token == isolate_of(a).admits) {
       equal = ref_of(a) == ref_of(b);
     }
     return PyBool_FromLong(equal == (operation == Py_EQ));

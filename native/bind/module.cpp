@@ -51,6 +51,7 @@ NB_MODULE(_native, module) {
   bind::bind_weak(module);
   bind::bind_eternal(module);
   bind::bind_serializer(module);
+  bind::bind_exposed(module);
   bind::bind_live(module);
   bind::bind_live_function(module);
   bind::bind_compiled(module);

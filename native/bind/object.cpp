@@ -230,14 +230,16 @@ PyObject* plain_question(PyObject* object) {
 }
 
 PyObject* internal_field_count(PyObject* object) {
-  return PyLong_FromLong(engine::internal_field_count(use_handle(handle_of(object))));
+  const engine::Ref ref = use_handle(handle_of(object));
+  return PyLong_FromLong(engine::internal_field_count(isolate_of(handle_of(object)), ref));
 }
 
 PyObject* get_internal_field(PyObject* object, Args args) {
   args.expect("get_internal_field", 2, 2);
   const std::uint32_t index = index_argument(args[1], "get_internal_field()");
   Operation operation(object, args[0], "get_internal_field()");
-  if (index >= static_cast<std::uint32_t>(engine::internal_field_count(operation.self))) {
+  if (index >= static_cast<std::uint32_t>(
+                   engine::internal_field_count(*operation.core().isolate, operation.self))) {
     Py_RETURN_NONE;
   }
   engine::ScopedEntry entry(operation.core());
@@ -251,7 +253,8 @@ PyObject* set_internal_field(PyObject* object, Args args) {
   Operation operation(object, args[0], "set_internal_field()");
   const engine::Ref value =
       handle_argument(operation.core(), args[2], nullptr, "set_internal_field()");
-  if (index >= static_cast<std::uint32_t>(engine::internal_field_count(operation.self))) {
+  if (index >= static_cast<std::uint32_t>(
+                   engine::internal_field_count(*operation.core().isolate, operation.self))) {
     Py_RETURN_FALSE;
   }
   engine::ScopedEntry entry(operation.core());

@@ -21,10 +21,11 @@ struct IsolateObject {
   PyObject_HEAD
   engine::Isolate* engine;
   PyObject* weakrefs;
-  RawGlobals* raw_globals;  // made on demand, as the next three are
+  RawGlobals* raw_globals;  // made on demand, as the next four are
   PyObject* slots;          // a dict: class to instance
   PyObject* data;           // a list, by number
   PyObject* listeners;      // a dict: topic to a list of (callable, mask)
+  PyObject* shapes;         // a dict: what is exposed, as a tuple, to its engine::Shape
 };
 
 struct ContextObject {

@@ -25,6 +25,8 @@ void translate_exception() noexcept {
     error.restore();
   } catch (const engine::Refusal& refusal) {
     raise_refusal(refusal);
+  } catch (const engine::Gone& gone) {
+    PyErr_SetString(PyExc_ReferenceError, gone.what());
   } catch (const std::bad_alloc&) {
     PyErr_NoMemory();
   } catch (const std::exception& error) {

@@ -61,6 +61,7 @@ void forget_world(Context& context) {
     if (held->context == &context) held->context = nullptr;
   }
   context.functions.clear();
+  context.exposed.clear();
   if (context.slots != nullptr) bury(std::exchange(context.slots, nullptr));
 }
 
@@ -144,6 +145,11 @@ void close(Context& context) {
     context.is_closed = true;
   }
   do_chores();  // may run anything, so it comes last
+}
+
+void world_is_gone(Context& context) {
+  forget_world(context);
+  context.is_closed = true;
 }
 
 void drop(Context* context) {

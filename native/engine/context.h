@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "engine/held.h"
 #include "engine/host.h"
@@ -45,9 +46,11 @@ struct Context {
   bool dropped = false;       // the host let go; the next entry makes the handle weak
   bool is_closed = false;
   std::array<v8::Global<v8::Object>, kErrorKinds> error_prototypes;
-  std::unordered_map<void*, Held*> functions;  // host functions that JavaScript has already
-  Held* slots = nullptr;                       // what the host keeps with the world, or null
-  int global_fields = 0;                       // internal fields of the global object
+  std::unordered_map<void*, Held*> functions;     // host functions that JavaScript has already
+  std::unordered_multimap<void*, Held*> exposed;  // host objects that it has, and by which shapes
+  std::unordered_set<const Shape*> shapes;        // that have been prepared here
+  Held* slots = nullptr;                          // what the host keeps with the world, or null
+  int global_fields = 0;                          // internal fields of the global object
   bool is_detached = false;
 
   bool closed() const { return is_closed; }
@@ -81,6 +84,9 @@ Context* context_of(v8::Local<v8::Context> context);
 
 // Refused while entered.
 void close(Context& context);
+
+// V8 has collected the world although the host's object is there still.
+void world_is_gone(Context& context);
 
 // The host lets go. Thread: any, with the host's lock.
 void drop(Context* context);

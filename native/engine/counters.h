@@ -20,12 +20,13 @@ enum class Kind : std::uint8_t {
   function,
   error,
   external,
+  exposed,
   count_
 };
 
 inline constexpr std::size_t kKinds = static_cast<std::size_t>(Kind::count_);
 inline constexpr std::array<std::string_view, kKinds> kKindNames = {
-    "isolate", "context", "scope", "handle", "held", "function", "error", "external"};
+    "isolate", "context", "scope", "handle", "held", "function", "error", "external", "exposed"};
 
 extern std::array<std::atomic<std::int64_t>, kKinds> live_objects;
 

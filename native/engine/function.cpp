@@ -107,7 +107,9 @@ Ref make_function(EntryCore& entry, Context& context, void* callable, std::uint8
 Held* host_function(Isolate& isolate, Ref value) {
   if (!value->IsFunction()) return nullptr;
   Held* held = isolate.identities.find_host(value.As<v8::Object>());
-  return held != nullptr && held->kind == HeldKind::function ? held : nullptr;
+  const bool ours =
+      held != nullptr && (held->kind == HeldKind::function || held->kind == HeldKind::exposed);
+  return ours ? held : nullptr;
 }
 
 Ref call(EntryCore& entry, Ref function, Ref receiver, int count, Ref* arguments) {

@@ -46,7 +46,7 @@ struct FunctionOptions {
 Ref make_function(EntryCore& entry, Context& context, void* callable, std::uint8_t flavour,
                   const FunctionOptions& options);
 
-// The host function behind `value`, or null. Its `object` is the callable.
+// The host function or exposed class behind `value`, or null. Its `object` is the callable.
 Held* host_function(Isolate& isolate, Ref value);
 
 inline bool is_function(Ref ref) { return ref->IsFunction(); }

@@ -17,12 +17,6 @@ void push(std::atomic<Held*>& list, Held* held) {
   }
 }
 
-// A host object that JavaScript keeps alive.
-bool is_host_object(const Held& held) {
-  return held.kind == HeldKind::function || held.kind == HeldKind::error ||
-         held.kind == HeldKind::external;
-}
-
 void destroy(Held* held) {
   if (!is_host_object(*held)) count(Kind::held, -1);
   delete held;
@@ -30,6 +24,7 @@ void destroy(Held* held) {
 
 Kind counted_as(HeldKind kind) {
   if (kind == HeldKind::function) return Kind::function;
+  if (kind == HeldKind::exposed) return Kind::exposed;
   return kind == HeldKind::error ? Kind::error : Kind::external;
 }
 
@@ -59,6 +54,18 @@ void call_back(Held* held) {
 }
 
 }  // namespace
+
+const char* Gone::what() const noexcept {
+  return "the JavaScript value is gone: it was collected with the cycle that this belonged to, before "
+         "the finalizer that uses it";
+}
+
+void refuse_gone() { throw Gone{}; }
+
+bool is_host_object(const Held& held) {
+  return held.kind == HeldKind::function || held.kind == HeldKind::error ||
+         held.kind == HeldKind::external || held.kind == HeldKind::exposed;
+}
 
 void link(Held& held, Isolate& isolate) {
   held.isolate = &isolate;

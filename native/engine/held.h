@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <exception>
 
 #include "engine/ref.h"
 
@@ -18,6 +19,7 @@ namespace engine {
 
 struct Context;
 struct Isolate;
+struct Shape;
 
 enum class HeldKind : std::uint8_t {
   plain,     // a Global or the like; no identity
@@ -26,6 +28,7 @@ enum class HeldKind : std::uint8_t {
   error,     // a host exception on its way through JavaScript; weak as well
   weak,      // doesn't keep its value; `object` is to be called when that is gone, or null
   external,  // a host object as JavaScript's value; weak: JavaScript keeps it alive
+  exposed,   // a host object with members for JavaScript; weak: JavaScript keeps it alive
 };
 
 struct Held {
@@ -36,8 +39,9 @@ struct Held {
   void* object = nullptr;
   Held* previous = nullptr;  // all of an isolate
   Held* next = nullptr;
-  Held* queued = nullptr;     // on one of the two lists
-  Held* same_hash = nullptr;  // in the identity map
+  Held* queued = nullptr;        // on one of the two lists
+  Held* same_hash = nullptr;     // in the identity map
+  const Shape* shape = nullptr;  // of an exposed object
   int hash = 0;
   HeldKind kind = HeldKind::plain;
   bool guaranteed = false;   // a weak one whose host callback runs when the isolate closes, too
@@ -57,11 +61,25 @@ Held* hold_wrapper(Isolate& isolate, Context* context, Ref value, void* object);
 void* wrapper_of(const Isolate& isolate, Ref value);
 Held* host_object_of(const Isolate& isolate, Ref value);
 
+// Thrown where a value is used that went with a cycle: only a finalizer of that cycle can.
+struct Gone : std::exception {
+  const char* what() const noexcept override;
+};
+[[noreturn]] void refuse_gone();
+
 // A local handle to what is held, in the innermost handle scope. Thread: owner, entered.
-inline Ref local(const Held& held, v8::Isolate* isolate) { return held.handle.Get(isolate); }
+inline Ref local(const Held& held, v8::Isolate* isolate) {
+  if (held.handle.IsEmpty()) [[unlikely]]
+    refuse_gone();
+  return held.handle.Get(isolate);
+}
 
 // Without a new local handle: good as long as `held` is held.
-inline Ref borrow(const Held& held) { return borrow(held.handle); }
+inline Ref borrow(const Held& held) {
+  if (held.handle.IsEmpty()) [[unlikely]]
+    refuse_gone();
+  return borrow(held.handle);
+}
 
 // Doesn't keep the value; when it is gone, `callback`, owned from now on, is called, if not null.
 Held* hold_weakly(Isolate& isolate, Ref value, void* callback, bool guaranteed);
@@ -83,6 +101,9 @@ Held* make_host_reference(void* object, bool called);
 // with the host's lock.
 extern std::atomic<Held*> dead_host_objects;
 void release_dead_host_objects();
+
+// Whether JavaScript keeps a host object with it.
+bool is_host_object(const Held& held);
 
 // Puts a holder whose JavaScript value died on the list of the process. Thread: any.
 void bury(Held* held);

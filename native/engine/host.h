@@ -9,6 +9,7 @@
 
 namespace engine {
 
+struct ExposedCall;
 struct HostCall;
 struct HostObjectTurn;
 struct Isolate;
@@ -47,6 +48,8 @@ struct Host {
   void (*access)(PropertyCall& call) = nullptr;
   // Runs a host handler of named properties, locked.
   void (*intercept)(InterceptCall& call) = nullptr;
+  // Uses a member of an exposed object, locked.
+  void (*use_exposed)(ExposedCall& call) = nullptr;
   // Makes an object for a value that is being read, locked.
   void (*read_host_object)(HostObjectTurn& turn) = nullptr;
   // Makes the context of a ShadowRealm, locked.
@@ -57,6 +60,8 @@ struct Host {
   void (*tell_of_promise)(PromiseTurn& turn) = nullptr;
   // Makes the property `stack` of an error, locked.
   void (*prepare_stack_trace)(StackTraceTurn& turn) = nullptr;
+  // Takes a reference, locked.
+  void (*keep)(void* object) = nullptr;
   // Lets go of a reference, locked.
   void (*release)(void* object) = nullptr;
   // Calls a host callable without arguments and lets go of it, locked. Never raises.

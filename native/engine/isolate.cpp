@@ -9,6 +9,7 @@
 #include "engine/counter_table.h"
 #include "engine/counters.h"
 #include "engine/entry.h"
+#include "engine/exposed.h"
 #include "engine/platform.h"
 #include "engine/rules.h"
 #include "engine/script_compiler.h"
@@ -87,6 +88,7 @@ void shut(Isolate& isolate) {
     isolate.promise_spent.Reset();
     isolate.detached_globals.clear();
     isolate.templates.clear();
+    isolate.shapes.clear();
     drop_news(isolate);
   }
   isolate.microtask_queues.clear();

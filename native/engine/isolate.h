@@ -28,6 +28,7 @@ namespace engine {
 class EntryCore;
 struct Context;
 struct CounterTable;
+struct Shape;
 struct TemplateNode;
 
 // A global object that was taken from its context and waits for another. It is not kept.
@@ -90,6 +91,7 @@ struct Isolate {
   std::vector<std::unique_ptr<v8::MicrotaskQueue>> microtask_queues;
   std::vector<DetachedGlobal> detached_globals;
   std::vector<std::shared_ptr<TemplateNode>> templates;
+  std::vector<std::shared_ptr<Shape>> shapes;     // of exposed host objects
   std::unordered_map<int, KnownSource*> sources;  // of scripts that V8 keeps, by script id
   v8::Global<v8::Private> description_key;        // under which functions know theirs
   std::vector<MessageListener> listeners;

@@ -1,5 +1,6 @@
 #include "engine/object.h"
 
+#include "engine/exposed.h"
 #include "engine/settle.h"
 
 namespace engine {
@@ -198,7 +199,17 @@ std::pair<Ref, bool> preview(EntryCore& entry, Ref object) {
   return {entries, pairs};
 }
 
-int internal_field_count(Ref object) { return object_in(object)->InternalFieldCount(); }
+std::optional<std::uint32_t> array_index(EntryCore& entry, Ref key) {
+  v8::Local<v8::Uint32> index;
+  const v8::TryCatch dropped(entry.isolate.v8);
+  if (!key->ToArrayIndex(entry.world).ToLocal(&index)) return std::nullopt;
+  return index->Value();
+}
+
+int internal_field_count(const Isolate& isolate, Ref object) {
+  const int count = object_in(object)->InternalFieldCount();
+  return count != 0 && is_exposed(isolate, object) ? 0 : count;
+}
 
 Ref internal_field(Ref object, int index) {
   return object_in(object)->GetInternalField(index).As<v8::Value>();

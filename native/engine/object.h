@@ -67,6 +67,9 @@ struct NamesWanted {
 };
 Ref property_names(EntryCore& entry, Ref object, const NamesWanted& wanted);
 
+// The number that a key is as an index of an array.
+std::optional<std::uint32_t> array_index(EntryCore& entry, Ref key);
+
 // --- The object itself. ---
 
 Ref prototype(EntryCore& entry, Ref object);
@@ -82,7 +85,8 @@ bool is_constructor(Ref object);
 // for anything else.
 std::pair<Ref, bool> preview(EntryCore& entry, Ref object);
 
-int internal_field_count(Ref object);
+// Those of an exposed object aren't to be seen.
+int internal_field_count(const Isolate& isolate, Ref object);
 Ref internal_field(Ref object, int index);
 void set_internal_field(Ref object, int index, Ref value);
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from eyot._core import JSFunction as JSFunction
     from eyot.context import CompiledScript as CompiledScript
     from eyot.context import Context as Context
+    from eyot.exposed import Exposed as Exposed
+    from eyot.exposed import expose as expose
+    from eyot.exposed import live as live
     from eyot.frames import JSFrame as JSFrame
     from eyot.isolate import HeapStatistics as HeapStatistics
     from eyot.isolate import Isolate as Isolate

@@ -154,11 +154,14 @@ EVERYDAY = {
     **SCOPES,
     **CONTEXT,
     "CompiledScript": "eyot.context",
+    "Exposed": "eyot.exposed",
     "JSArray": "eyot.values",
     "JSFrame": "eyot.frames",
     "JSFunction": "eyot._core",
     "JSObject": "eyot.values",
     "JSSymbol": "eyot.values",
+    "expose": "eyot.exposed",
+    "live": "eyot.exposed",
     "undefined": "eyot.values",
 }
 

@@ -323,6 +323,15 @@ class Isolate:
             IndexError: There is no such slot.
         """
     def get_number_of_data_slots(self) -> int: ...
+    def collect_cycles(self) -> int:
+        """Frees cycles through both heaps: a callback that refers to the JavaScript object that has
+        it, and the like, once nothing else refers to any of it. How many Python objects JavaScript
+        no longer keeps. It runs Python's collector and V8's, and takes time in proportion to what
+        JavaScript keeps of Python.
+
+        An object that something else refers to stays, whoever that is. A finalizer (`__del__`) in a
+        cycle that is freed gets ReferenceError for JavaScript's part of it, which is gone by then.
+        """
     @property
     def closed(self) -> bool:
         """Whether it was closed."""
@@ -2488,6 +2497,19 @@ class ValueDeserializer:
     @overload
     @staticmethod
     def read(scope: Scope, data: bytes, delegate: object = None, /) -> Value: ...
+
+@final
+class Exposed:
+    """What expose() and live() give: a Python object with what JavaScript may touch of it. Hand
+    it over like any value; what comes back is the object itself.
+    """
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    @property
+    def object(self) -> Any:
+        """The Python object itself."""
+
+def make_exposed(object: object, members: tuple[Any, ...] | bool, /) -> Exposed:
+    """What expose() and live() give."""
 
 class Live:
     """A JavaScript value that lives until it is dropped: the base of JSObject and its like."""
