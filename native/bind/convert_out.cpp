@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "bind/convert.h"
+#include "engine/exposed.h"
 #include "engine/external.h"
 #include "engine/value.h"
 
@@ -133,7 +134,7 @@ class Plain {
   nb::object start(engine::Ref ref) {
     if (ref->IsUndefined()) return nb::borrow(undefined_);
     if (auto primitive = primitive_to_python(ref)) return *std::move(primitive);
-    if (!is_plain(ref)) return to_python(entry_, context_, ref);
+    if (!is_plain(ref) || is_exposed(ref)) return to_python(entry_, context_, ref);
     const int hash = engine::identity_hash(ref);
     auto [begin, end] = seen_.equal_range(hash);
     for (auto place = begin; place != end; ++place) {
@@ -179,6 +180,12 @@ class Plain {
     return ref;
   }
 
+  // Looked for only where it may be one: few objects have fields.
+  bool is_exposed(engine::Ref ref) const {
+    return ref.As<v8::Object>()->InternalFieldCount() != 0 &&
+           engine::is_exposed(entry_.isolate, ref);
+  }
+
   static bool is_plain(engine::Ref ref) {
     if (ref->IsArray()) return true;
     if (!ref->IsObject() || engine::is_external(ref) || ref->IsFunction() || ref->IsNativeError() ||
@@ -187,9 +194,8 @@ class Plain {
     }
     return !ref->IsPromise() && !ref->IsMap() && !ref->IsSet() && !ref->IsDate() &&
            !ref->IsRegExp() && !ref->IsArrayBuffer() && !ref->IsArrayBufferView() &&
-           ref.As<v8::Object>()->InternalFieldCount() == 0 && !ref->IsSharedArrayBuffer() &&
-           !ref->IsGeneratorObject() && !ref->IsWeakMap() && !ref->IsWeakSet() &&
-           !ref->IsMapIterator() && !ref->IsSetIterator();
+           !ref->IsSharedArrayBuffer() && !ref->IsGeneratorObject() && !ref->IsWeakMap() &&
+           !ref->IsWeakSet() && !ref->IsMapIterator() && !ref->IsSetIterator();
   }
 
   engine::EntryCore& entry_;

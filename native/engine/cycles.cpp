@@ -31,8 +31,8 @@ class Undisturbed {
 // to theirs. Made in a context of its own, whose builtins no program has touched.
 class Mirror {
  public:
-  explicit Mirror(Isolate& owner)
-      : owner_(owner), isolate_(owner.v8), world_(v8::Context::New(owner.v8)), entered_(world_) {}
+  Mirror(Isolate& owner, v8::Local<v8::Context> world)
+      : owner_(owner), isolate_(owner.v8), world_(world), entered_(world) {}
 
   // Empty where V8 was stopped or has no memory left.
   v8::MaybeLocal<v8::Value> make(const HostGraph& graph) {
@@ -139,8 +139,9 @@ std::size_t collect_with(Isolate& isolate, const HostGraph& graph) {
   {
     const v8::HandleScope handles(isolate.v8);
     const v8::TryCatch caught(isolate.v8);
+    const v8::Local<v8::Context> world = v8::Context::New(isolate.v8);
     v8::Local<v8::Value> made;
-    if (!Mirror(isolate).make(graph).ToLocal(&made)) return 0;
+    if (world.IsEmpty() || !Mirror(isolate, world).make(graph).ToLocal(&made)) return 0;
     mirror.Reset(isolate.v8, made);
   }
   const v8::HandleScope handles(isolate.v8);

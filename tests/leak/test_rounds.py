@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import resource
 import threading
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,6 +31,10 @@ class World:
             "[() => ({a: [1, {b: 2}], f() {}}), x => x, x => { throw x }]"
         )
         self.script = self.context.compile("[1, 2]")
+        self.use, self.misuse, self.change, self.spread, self.wrap = self.context.eval(
+            "[a => (a.balance = 2, a.give(1) + a.balance), a => a.give(), v => v[0].a.push(2),"
+            " it => [...it], f => ({f})]"
+        )
 
     def explicit(self, work: Callable[[v8.Scope], object]) -> None:
         with v8.HandleScope(self.isolate) as hs, v8.ContextScope(hs, self.context) as scope:
@@ -141,6 +147,42 @@ def _converted(world: World) -> None:
         world.identity([object()])
 
 
+class Account:
+    """What is exposed."""
+
+    def __init__(self) -> None:
+        self.balance = 1
+        self.kept: Any = None
+
+    def give(self, value: Any) -> Any:
+        return value
+
+
+def _exposed(world: World) -> None:
+    account = Account()
+    shown = eyot.expose(account, methods=["give"], attributes=["balance", "kept"])
+    assert world.use(shown) == 3
+    with contextlib.suppress(TypeError):
+        world.misuse(shown)
+    assert world.identity(shown) is account
+
+
+def _live_view(world: World) -> None:
+    items: list[Any] = [{"a": [1]}]
+    world.change(eyot.live(items))
+    assert items == [{"a": [1, 2]}]
+    assert "".join(world.spread(str(n) for n in range(3))) == "012"
+
+
+def _ring(world: World) -> None:
+    """Through both heaps, in three ways."""
+    account, items = Account(), list[Any]()
+    shown = eyot.expose(account, methods=["give"], attributes=["kept"])
+    account.kept = world.context.eval("(a, i) => ({a, i})")(shown, eyot.live(items))
+    items.append(account.kept)
+    items.append(world.wrap(lambda: items))
+
+
 KINDS: dict[str, Callable[[World], object]] = {
     "scopes": lambda world: world.explicit(lambda _: None),
     "handles": lambda world: world.explicit(
@@ -167,6 +209,8 @@ KINDS: dict[str, Callable[[World], object]] = {
     "exceptions of Python": _raised,
     "exceptions of JavaScript": _thrown,
     "conversions": _converted,
+    "exposed objects": _exposed,
+    "live lists and iterators": _live_view,
     "serialized values": lambda world: world.explicit(
         lambda scope: v8.ValueDeserializer.read(
             scope, v8.ValueSerializer.write(scope, v8.Array(scope, 3))
@@ -197,6 +241,25 @@ def test_rounds_leave_nothing(isolate: eyot.Isolate, kind: str) -> None:
     assert grown <= 1024
     if kind != "Weaks and Eternals":  # an eternal value stays until the isolate closes
         assert after.used_heap_size - memory.used_heap_size < 1_000_000
+
+
+def test_rings_through_both_heaps_leave_nothing(isolate: eyot.Isolate) -> None:
+    """Ten times ten thousand, collected after each ten thousand: memory stays where it was."""
+    world = World(isolate)
+
+    def memory() -> int:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+        return int(pages) * resource.getpagesize()
+
+    figures = []
+    for _ in range(10):
+        for _ in range(ROUNDS // 3):
+            _ring(world)
+        assert isolate.collect_cycles() == 3 * (ROUNDS // 3)
+        figures.append((settled(isolate), memory()))
+    counts, sizes = zip(*figures, strict=True)
+    assert all(count == counts[0] for count in counts)
+    assert max(sizes[5:]) - min(sizes[2:5]) < 16_000_000
 
 
 def test_a_function_that_was_constructed_goes_with_its_context(isolate: eyot.Isolate) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.stateful import (  # noqa: F401 - each adds its operations to the table
+    exposed,
     handles,
     isolates,
     lives,
