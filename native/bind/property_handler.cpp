@@ -35,6 +35,7 @@ PyObject* set_handler(PyObject* object, Args args) {
   const int flags = number_argument(given[engine::kIntercepted], "flags", 15, 0);
   const nb::object handler = owned(PyList_AsTuple(functions.ptr()));
   const engine::Ref self = changed_template(object);
+  check(engine::may_handle(isolate_of(handle_of(object)), self));
   engine::set_handler(isolate_of(handle_of(object)), self, Py_NewRef(handler.ptr()), which, flags,
                       indexed);
   Py_RETURN_NONE;
@@ -65,6 +66,7 @@ PyObject* set_call_handler(PyObject* object, Args args) {
                Py_TYPE(args[0])->tp_name);
   }
   const engine::Ref self = changed_template(object);
+  check(engine::may_handle(isolate_of(handle_of(object)), self));
   engine::set_call_handler(isolate_of(handle_of(object)), self, Py_NewRef(args[0]));
   Py_RETURN_NONE;
 }

@@ -12,6 +12,7 @@ namespace engine {
 struct TemplateNode {
   std::vector<v8::Global<v8::Data>> members;  // weak
   std::vector<std::shared_ptr<TemplateNode>> inner;
+  std::shared_ptr<TemplateNode> maker;  // the constructor an object template was made with
   bool instantiated = false;
   bool nested = false;  // in another: what it contains stays as it is
   int height = 1;
@@ -93,6 +94,7 @@ Ref make_object_template(Isolate& isolate, Ref constructor) {
     const auto maker = node_of(isolate, constructor);
     maker->needs_prototype = true;
     contain(*node, maker);
+    node->maker = maker;
   }
   return ref;
 }
@@ -138,6 +140,12 @@ TemplateFault may_lose_prototype(Isolate& isolate, Ref function_template) {
   return node.needs_prototype ? TemplateFault::heir : TemplateFault::none;
 }
 
+TemplateFault may_handle(Isolate& isolate, Ref object_template) {
+  const TemplateNode& node = *node_of(isolate, object_template);
+  const bool late = node.instantiated || (node.maker != nullptr && node.maker->instantiated);
+  return late ? TemplateFault::instantiated : TemplateFault::none;
+}
+
 TemplateFault may_have_instances(Isolate& isolate, Ref function_template) {
   const TemplateNode& node = *node_of(isolate, function_template);
   return node.prototype_removed ? TemplateFault::no_prototype : TemplateFault::none;
@@ -176,8 +184,12 @@ void make_prototype_immutable(Ref object_template) {
 void set_accessor_property(Isolate& isolate, Ref changed, Ref name, Ref getter, Ref setter,
                            unsigned attributes) {
   const auto holder = node_of(isolate, changed);
-  if (!getter.IsEmpty()) contain(*holder, node_of(isolate, getter));
-  if (!setter.IsEmpty()) contain(*holder, node_of(isolate, setter));
+  for (const Ref half : {getter, setter}) {
+    if (half.IsEmpty()) continue;
+    const auto node = node_of(isolate, half);
+    contain(*holder, node);
+    instantiate(*node);  // V8 takes it for that from now on
+  }
   unpack<v8::Template>(changed)->SetAccessorProperty(
       name.As<v8::Name>(), unpack<v8::FunctionTemplate>(getter),
       unpack<v8::FunctionTemplate>(setter), static_cast<v8::PropertyAttribute>(attributes));

@@ -46,6 +46,9 @@ void inherit(Isolate& isolate, Ref heir, Ref parent);
 void remove_prototype(Isolate& isolate, Ref function_template);
 void make_prototype_read_only(Isolate& isolate, Ref function_template);
 
+// Whether an object template may be given a handler, which is kept by its constructor.
+TemplateFault may_handle(Isolate& isolate, Ref object_template);
+
 // To be called where that may be. `value` is a primitive or a template.
 void set_on_template(Isolate& isolate, Ref changed, Ref name, Ref value, unsigned attributes);
 void set_class_name(Ref function_template, Ref name);

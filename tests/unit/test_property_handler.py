@@ -163,6 +163,22 @@ def test_a_descriptor_and_a_definer_go_together(
     assert list(defined) == ["x", 5]
 
 
+def test_a_constructor_that_was_used_takes_no_handlers(scope: v8.ContextScope) -> None:
+    """V8 keeps them with the constructor, and ends the process where that is too late."""
+    maker = v8.FunctionTemplate(scope)
+    early, late = v8.ObjectTemplate(scope, maker), v8.ObjectTemplate(scope, maker)
+    early.new_instance(scope)
+    for refused in (
+        lambda: late.set_named_property_handler(getter=lambda *_: 1),
+        lambda: late.set_indexed_property_handler(getter=lambda *_: 1),
+        lambda: late.set_call_as_function_handler(lambda *_: 1),
+    ):
+        with pytest.raises(ValueError, match="instantiated"):
+            refused()
+    late.set(scope, "x", v8.Integer(scope, 1))
+    assert late.new_instance(scope).to_python(scope) == {"x": 1}
+
+
 @pytest.mark.parametrize("wrong", [5, None, {}])
 def test_what_is_no_descriptor_is_refused(
     scope: v8.ContextScope, ask: Callable[[v8.ObjectTemplate, str], Any], wrong: object
@@ -237,9 +253,16 @@ def test_getters_and_setters_are_functions_after_templates(
     with pytest.raises(TypeError, match="getter or a setter"):
         v8.ObjectTemplate(scope).set_accessor_property(scope, "none", None)
     inner, other = v8.FunctionTemplate(scope), v8.FunctionTemplate(scope)
+    instances = inner.instance_template(scope)
     v8.ObjectTemplate(scope).set_accessor_property(scope, "x", inner)
-    with pytest.raises(ValueError, match="within another"):
-        inner.set_accessor_property(scope, "y", other)
+    # V8 takes a getter for instantiated, and ends the process where it is changed after that.
+    for refused in (
+        lambda: inner.set_accessor_property(scope, "y", other),
+        lambda: inner.set_class_name(scope, "Inner"),
+        lambda: instances.set_named_property_handler(getter=lambda *_: 1),
+    ):
+        with pytest.raises(ValueError, match="instantiated"):
+            refused()
 
 
 def test_what_is_made_after_a_template_can_be_called(
