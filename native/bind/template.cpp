@@ -174,7 +174,8 @@ PyMethodDef template_methods[] = {
         "set_accessor_property(self, scope: Scope, name: Name | str, getter: FunctionTemplate | "
         "None, setter: FunctionTemplate | None = None, attributes: PropertyAttribute = ...) -> "
         "None\n\nGives all that is made after it a property with a getter and a setter, functions "
-        "made after these templates.\n\nRaises:\n    ValueError: It was instantiated, or is within "
+        "made after these templates. "
+        "READ_ONLY says nothing about one.\n\nRaises:\n    ValueError: It was instantiated, or is within "
         "another template."),
     {}};
 

@@ -192,7 +192,9 @@ void set_accessor_property(Isolate& isolate, Ref changed, Ref name, Ref getter, 
   }
   unpack<v8::Template>(changed)->SetAccessorProperty(
       name.As<v8::Name>(), unpack<v8::FunctionTemplate>(getter),
-      unpack<v8::FunctionTemplate>(setter), static_cast<v8::PropertyAttribute>(attributes));
+      unpack<v8::FunctionTemplate>(setter),
+      // Only what has a value is read-only; V8 crashes over a getter that is.
+      static_cast<v8::PropertyAttribute>(attributes & ~static_cast<unsigned>(v8::ReadOnly)));
 }
 
 void set_on_template(Isolate& isolate, Ref changed, Ref name, Ref value, unsigned attributes) {

@@ -2199,7 +2199,7 @@ class Template(Data):
         attributes: PropertyAttribute = ...,
     ) -> None:
         """Gives all that is made after it a property with a getter and a setter, functions made
-        after these templates.
+        after these templates. READ_ONLY says nothing about one.
 
         Raises:
             ValueError: It was instantiated, or is within another template.
