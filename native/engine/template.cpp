@@ -56,6 +56,9 @@ void instantiate(TemplateNode& node) {
   for (const auto& inner : node.inner) instantiate(*inner);
 }
 
+// V8 crashes over a getter without any code.
+void do_nothing(const v8::FunctionCallbackInfo<v8::Value>& /*info*/) {}
+
 void contain(TemplateNode& holder, const std::shared_ptr<TemplateNode>& held) {
   held->nested = true;
   holder.height = std::max(holder.height, held->height + 1);
@@ -76,7 +79,7 @@ Ref member(Isolate& isolate, Ref function_template, v8::Local<v8::ObjectTemplate
 Ref make_function_template(Isolate& isolate, void* callable,
                            const FunctionTemplateOptions& options) {
   const auto made = v8::FunctionTemplate::New(
-      isolate.v8, callable == nullptr ? nullptr : call_template,
+      isolate.v8, callable == nullptr ? do_nothing : call_template,
       callable == nullptr ? Ref() : make_template_data(isolate, callable),
       unpack<v8::Signature>(options.signature), options.length,
       options.constructible ? v8::ConstructorBehavior::kAllow : v8::ConstructorBehavior::kThrow,
@@ -193,7 +196,7 @@ void set_accessor_property(Isolate& isolate, Ref changed, Ref name, Ref getter, 
   unpack<v8::Template>(changed)->SetAccessorProperty(
       name.As<v8::Name>(), unpack<v8::FunctionTemplate>(getter),
       unpack<v8::FunctionTemplate>(setter),
-      // Only what has a value is read-only; V8 crashes over a getter that is.
+      // Only what has a value is read-only.
       static_cast<v8::PropertyAttribute>(attributes & ~static_cast<unsigned>(v8::ReadOnly)));
 }
 
