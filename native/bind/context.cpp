@@ -61,11 +61,14 @@ PyObject* construct(PyTypeObject* /*type*/, Args args) {
   engine::Entry entry(*holder->engine, nullptr);
   engine::Context* made = engine::make_context(
       *holder->engine, context_options(*holder->engine, global_template, global_object, queue));
+  entry.relock();  // making one takes long enough for an interrupt, which gives the lock away
   if (made == nullptr) raise_caught(entry, nullptr);
   ContextObject& self = new_object(*made, holder);
   self.owns_isolate = own;
   made->made = here();
-  return as_object(&self);
+  const nb::object object = owned(as_object(&self));
+  check_stopped(entry);
+  return Py_NewRef(object.ptr());
 }
 
 void dealloc(PyObject* object) {

@@ -17,10 +17,10 @@ with v8.HandleScope(isolate) as outer:
 """
 
 
-def inside(program: str, *lines: str, scopes: int = 2) -> None:
+def inside(program: str, *lines: str, scopes: int = 2, flags: str = "") -> None:
     """A program in a context scope (2) or the handle scope around it (1), and what it prints."""
     indented = "".join(f"{'    ' * scopes}{line}\n" for line in program.strip("\n").splitlines())
-    says(f"{INSIDE}{indented}", *lines)
+    says(f"v8.V8.set_flags_from_string({flags!r})\n{INSIDE}{indented}", *lines)
 
 
 def test_a_setter_without_a_side_effect_is_refused() -> None:
@@ -155,4 +155,68 @@ for define in (
         print("then", error)
 """,
         *["no", "then Unexpected token '}'"] * 2,
+    )
+
+
+@pytest.mark.parametrize(
+    "raised", ["None", "(_ for _ in ()).throw(LookupError('no'))"], ids=["returns", "raises"]
+)
+def test_an_interrupt_while_a_context_is_made(raised: str) -> None:
+    inside(
+        f"""
+isolate.request_interrupt(lambda _: {raised})
+try:
+    made = eyot.Context(isolate)
+except LookupError as error:
+    print(error)
+    made = eyot.Context(isolate)
+print([made.eval("6 * 7")] * 2)
+""",
+        *(["no"] if raised != "None" else []),
+        "[42, 42]",
+        scopes=1,
+        flags="--expose-gc",  # an extension of V8's, whose JavaScript runs then
+    )
+
+
+LATE = "the template was instantiated; what is made after it can't change any more"
+
+
+@pytest.mark.parametrize("kind", ["named", "indexed"])
+def test_handlers_come_before_the_constructor_is_instantiated(kind: str) -> None:
+    inside(
+        f"""
+constructor = v8.FunctionTemplate(scope)
+template = v8.ObjectTemplate(scope, constructor)
+constructor.get_function(scope)
+for change in (
+    lambda: template.set_{kind}_property_handler(getter=print),
+    lambda: template.set_call_as_function_handler(print),
+):
+    try:
+        change()
+    except ValueError as error:
+        print(error)
+""",
+        LATE,
+        LATE,
+    )
+
+
+def test_a_template_is_an_accessor_for_good() -> None:
+    inside(
+        """
+template = v8.ObjectTemplate(scope)
+getter, setter = (v8.FunctionTemplate(scope, lambda *_: 1) for _ in range(2))
+template.set_accessor_property(scope, "x", getter, setter)
+for change in (getter.remove_prototype, lambda: setter.set_class_name(scope, "other")):
+    try:
+        change()
+    except ValueError as error:
+        print(error)
+print(template.new_instance(scope).get(scope, "x").to_python(scope))
+""",
+        LATE,
+        LATE,
+        "1",
     )
