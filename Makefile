@@ -10,9 +10,11 @@ BUILD = build/$(PRESET)
 CXX_FILES := $(wildcard native/*/*.cpp native/*/*.h benchmarks/native/*.cpp benchmarks/native/*.h \
   cmake/*.cpp)
 
-# The sanitizers' library must be in the process before Python, whose own leaks are no matter.
+# The sanitizers' library must be in the process before Python, whose own leaks are no matter. It
+# looks for the C++ library's __cxa_throw when it begins, so that has to be there as well.
 ifeq ($(PRESET),asan)
-RUN := ASAN_OPTIONS=detect_leaks=0 LD_PRELOAD=$(shell g++ -print-file-name=libasan.so)
+RUN := ASAN_OPTIONS=detect_leaks=0 \
+  LD_PRELOAD="$(shell g++ -print-file-name=libasan.so) $(shell g++ -print-file-name=libstdc++.so)"
 endif
 
 .DEFAULT_GOAL := help
