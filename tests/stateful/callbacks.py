@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.stateful.junk import HostileError
-from tests.stateful.model import Handle, Live
+from tests.stateful.model import Handle, Live, Part
 from tests.stateful.world import DEEPEST, HookError, HookExit
 
 import eyot
@@ -77,16 +77,23 @@ def explicit_hook(world: World, choices: Choices, context: Context) -> Any:
     ends: list[str] = []
     spent: list[bool] = []
 
-    def hook(scope: Any, info: Any) -> Any:
+    def hook(scope: Any, *arguments: Any) -> Any:
         if spent:
+            world.surprises += 1
             return None
         spent.append(True)
+        info = arguments[-1]
         with world.called_back(context.isolate, context, scope) as given:
             world.infos.append((info, given))
             world.infos[:-3] = []
-            for index in range(len(info)):
-                world.keep(Handle(info[index], given, context.isolate, "value"))
-            world.keep(Handle(info.this, given, context.isolate, "value"))
+            world.parts.append(Part(info, context.isolate, given))
+            told = [argument for argument in arguments if isinstance(argument, v8.Value)]
+            if isinstance(info, v8.FunctionCallbackInfo):
+                told += [info[index] for index in range(len(info))]
+                if choices.below(2):
+                    world.parts.append(Part(info.return_value, context.isolate, given))
+            for real in [*told, info.this]:
+                world.keep(Handle(real, given, context.isolate, "value"))
             world.nested(choices)
         return end_of_hook(world, choices, context.isolate, ends)
 

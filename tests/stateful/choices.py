@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
-STEP_SIZE = 24
+STEP_SIZE = 64
 
 
 class Choices:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.stateful import (  # noqa: F401 - each adds its operations to the table
+    api,
     exposed,
     handles,
     isolates,
@@ -30,6 +31,8 @@ from tests.stateful import (  # noqa: F401 - each adds its operations to the tab
 from tests.stateful.choices import STEP_SIZE, Choices
 from tests.stateful.operations import TABLE
 from tests.stateful.world import Record, World
+
+from eyot import v8
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,17 +74,22 @@ def episode(record: Record, steps: Iterable[bytes], log: Log) -> None:
     """A world from its beginning to its end."""
     log.begin()
     world = World(record, do)
+    isolates.make_isolate(world, Choices(b""))
     for step in steps:
         log.write(step)
         record.steps += 1
         do(world, Choices(step))
         world.check()
+        if world.lost:
+            record.lost += 1
+            break
     world.end()
 
 
 def prepare() -> None:
     """This process is for nothing else: warnings are expected, and its own objects stay."""
     faulthandler.enable()
+    v8.V8.set_flags_from_string("--expose-gc")  # for request_garbage_collection_for_testing
     warnings.simplefilter("ignore")
     sys.unraisablehook = lambda _: None
     threading.excepthook = lambda _: None
@@ -103,6 +111,7 @@ def report(record: Record) -> None:
     """Prints what was done."""
     result = {
         "steps": record.steps,
+        "lost": record.lost,
         "calls": dict(record.calls.most_common()),
         "refusals": dict(sorted(record.refusals.items())),
     }

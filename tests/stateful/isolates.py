@@ -148,6 +148,7 @@ def forget_isolate(world: World, isolate: Isolate) -> None:
     world.handles = [handle for handle in world.handles if handle.isolate is not isolate]
     world.kept = [kept for kept in world.kept if kept.isolate is not isolate]
     world.lives = [live for live in world.lives if live.context.isolate is not isolate]
+    world.parts = [part for part in world.parts if part.isolate is not isolate]
     world.contexts = [context for context in world.contexts if context.isolate is not isolate]
     world.isolates.remove(isolate)
     isolate.real = None
@@ -185,9 +186,19 @@ def terminate(world: World, choices: Choices) -> None:
     if isolate is None:
         return
     surprises = world.surprises
-    outcome, stopped = world.run(
-        "Isolate.terminate", isolate.real.terminate, {"EY204"} if isolate.closed else set()
-    )
+    handles = [
+        part.real
+        for part in world.parts
+        if isinstance(part.real, v8.IsolateHandle) and part.isolate is isolate
+    ]
+    if handles and choices.below(2):
+        outcome, stopped = world.run(
+            "IsolateHandle.terminate", choices.of(handles).terminate, set()
+        )
+    else:
+        outcome, stopped = world.run(
+            "Isolate.terminate", isolate.real.terminate, {"EY204"} if isolate.closed else set()
+        )
     foreseen = not world.unsure and world.surprises == surprises
     if outcome == "ok" and foreseen and stopped is not bool(isolate.calls):
         world.fail(f"terminate() gave {stopped} while {len(isolate.calls)} calls run")
@@ -203,7 +214,13 @@ def close_context(world: World, choices: Choices) -> None:
         return
     if not context.closed and choices.below(3):
         return
-    outcome, _ = world.run("Context.close", context.real.close, context.close(world.thread))
+    name, function = choices.of(
+        [
+            ("Context.close", context.real.close),
+            ("Context.__exit__", lambda: context.real.__exit__(None, None, None)),
+        ]
+    )
+    outcome, _ = world.run(name, function, context.close(world.thread))
     if outcome == "ok" and context.owns_isolate:
         context.isolate.closed = True
     elif outcome == "ok" and not context.isolate.closed:

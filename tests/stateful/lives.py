@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tests.stateful.callbacks import ends_of, everyday_hook, keep_live
 from tests.stateful.handles import ANY_RULE, NOT_TAKEN, add_handle
 from tests.stateful.junk import DEEP, Finalizer, Hostile, HostileIndex, HostileInt, junk
-from tests.stateful.model import Handle
+from tests.stateful.model import NO_VALUE, Handle
 from tests.stateful.operations import operation
 from tests.stateful.world import DEEPEST, MOST
 
@@ -168,7 +168,7 @@ def hand_over(world: World, choices: Choices) -> None:
         broken |= {"EY109"} if live.context.isolate is not context.isolate else set()
         broken |= {"EY206"} if live.context.closed else set()
         broken |= {"EY204"} if live.context.isolate.closed else set()
-    elif kind == 1 and handle is not None and handle.kind not in {"message", "script"}:
+    elif kind == 1 and handle is not None and handle.kind not in NO_VALUE:
         thing = handle.real
         broken |= handle.use(world.thread)
         broken |= {"EY109"} if handle.isolate is not context.isolate else set()

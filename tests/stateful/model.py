@@ -12,6 +12,9 @@ from typing import Any
 
 Rules = set[str]
 
+NO_VALUE = frozenset({"message", "script", "data"})
+"""The kinds of handles that JavaScript can't be given."""
+
 
 class State(enum.Enum):
     """A scope's life."""
@@ -131,6 +134,8 @@ class Scope:
     """An exit of it was refused before it closed: one more is a no-op."""
     maybe_live: bool = False
     """It was closed by an entry that may not have come yet."""
+    rethrows: bool = False
+    """A TryCatch that throws again when it closes."""
     depth: int = 0
 
     def over(self) -> bool:
@@ -292,3 +297,19 @@ class Live:
     def use(self, thread: str) -> Rules:
         """The rules that an operation on it breaks."""
         return self.context.admit(thread)
+
+
+@dataclasses.dataclass(eq=False)
+class Part:
+    """Something of an isolate that is neither a value nor a scope: a queue, what a call tells."""
+
+    real: Any
+    isolate: Isolate
+    scope: Scope | None = None
+    """It ends with this one."""
+
+    def use(self, thread: str) -> Rules:
+        """The rules that asking it breaks."""
+        if self.scope is not None and self.scope.over():
+            return {"EY101"}
+        return self.isolate.admit(thread)

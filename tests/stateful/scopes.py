@@ -6,9 +6,9 @@ import gc
 from typing import TYPE_CHECKING, Any
 
 from tests.stateful.junk import junk
-from tests.stateful.model import Handle, Scope, State
+from tests.stateful.model import NO_VALUE, Handle, Scope, State
 from tests.stateful.operations import operation
-from tests.stateful.world import MOST
+from tests.stateful.world import MOST, THROWN
 
 from eyot import v8
 
@@ -62,11 +62,12 @@ def scope_of(world: World, kind: str, isolate: Isolate) -> Scope | None:
     return Scope(real, kind, isolate) if outcome == "ok" else None
 
 
-def scope_on(world: World, choices: Choices, kind: str, parent: Scope) -> Scope | None:
+def scope_on(
+    world: World, choices: Choices, kind: str, parent: Scope, context: Context | None = None
+) -> Scope | None:
     """A scope on a scope, not entered."""
     broken = parent.use(world.thread)
-    context: Context | None = None
-    if kind == "context":
+    if kind == "context" and context is None:
         context = context_for(world, choices, parent)
         if context is None:
             return None
@@ -127,7 +128,10 @@ def leave_scope(world: World, scope: Scope, function: Callable[[], Any]) -> None
     spent = scope.state is State.ORPHAN and not scope.free_exit
     broken = scope.exits(world.thread)
     also = scope.isolate.admit(world.thread) if scope.maybe_live else set()
-    outcome, _ = world.run("Scope.__exit__", function, broken, also=also)
+    thrown = THROWN if scope.rethrows else set()
+    name = "TryCatch.__exit__" if scope.kind == "try_catch" else "Scope.__exit__"
+    outcome, _ = world.run(name, function, broken, also=also | thrown)
+    outcome = "ok" if outcome in thrown else outcome
     if scope.state is State.CLOSED and outcome == "ok":
         scope.free_exit = False
     elif not spent:
@@ -169,6 +173,7 @@ def abandon(world: World, scope: Scope) -> None:
     world.forget_frames()
     world.handles = [handle for handle in world.handles if handle.home not in gone]
     world.infos = [pair for pair in world.infos if pair[1] not in gone]
+    world.parts = [part for part in world.parts if part.scope not in gone]
     world.scopes = [other for other in world.scopes if other not in gone]
     for other in gone:
         if other.parent is not None and other.parent.prepared is other:
@@ -256,7 +261,7 @@ def escape(world: World, choices: Choices) -> None:
     fit = [scope for scope in world.scopes if scope.kind == "escapable"]
     scope = choices.of(fit[-3:]) if fit else None
     handle = world.pick(choices, world.handles)
-    if scope is None or handle is None or handle.kind in {"script", "message"}:
+    if scope is None or handle is None or handle.kind in NO_VALUE:
         return
     broken = scope.use(world.thread) | handle.use_in(scope, world.thread)
     if scope.escaped:

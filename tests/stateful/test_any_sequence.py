@@ -13,10 +13,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.stateful.api import table
 
 STEPS = int(os.environ.get("EYOT_STEPS", "10000"))
 HERE = Path(__file__).resolve().parents[2]
 SHOWN = 40
+LEAST = 100
+"""How often each method is called in a million steps."""
 
 REACHABLE = (101, 102, 103, 104, 106, 107, 108, 109, 201, 202, 203, 204, 205, 206)
 
@@ -53,10 +56,13 @@ def test_a_random_sequence_of_calls(tmp_path: Path, capsys: pytest.CaptureFixtur
         log, "tests.stateful.driver", "--steps", str(STEPS), "--log", str(log), seconds=seconds
     )
     refused = found["refusals"]
-    least = 100 if STEPS >= 1_000_000 else 1
+    least = LEAST if STEPS >= 1_000_000 else 1
     missing = [f"EY{code}" for code in REACHABLE if refused.get(f"EY{code}", 0) < least]
     assert not missing, refused
     if STEPS >= 1_000_000:
+        seldom = {name: found["calls"].get(name, 0) for name in sorted(table.counted())}
+        seldom = {name: count for name, count in seldom.items() if count < LEAST}
+        assert not seldom, "these were hardly called"
         with capsys.disabled():
             print(json.dumps(found, indent=1))  # noqa: T201 - the record that was asked for
 

@@ -11,7 +11,17 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tests.stateful.model import Call, Context, Handle, Isolate, Kept, Live, Rules, Scope
+from tests.stateful.model import (
+    Call,
+    Context,
+    Handle,
+    Isolate,
+    Kept,
+    Live,
+    Part,
+    Rules,
+    Scope,
+)
 
 import eyot
 from eyot import _core, errors
@@ -23,8 +33,13 @@ if TYPE_CHECKING:
 
 Thing = TypeVar("Thing", Isolate, Context, Scope, Handle, Kept, Live)
 
-MOST = {"isolates": 4, "contexts": 8, "scopes": 12, "handles": 16, "kept": 8, "lives": 12}
+MOST = {"isolates": 4, "contexts": 8, "scopes": 12, "handles": 24, "kept": 8, "lives": 12}
 DEEPEST = 3
+NEVER = {"InternalError", "SystemError", "AssertionError", "RecursionError"}
+"""What nothing ends with, at whatever moment."""
+THROWN = {"JSError", "HookError", "HookExit", "HostileError", "KeyboardInterrupt", "TypeError",
+          "ConversionError", "OverflowError"}  # fmt: skip
+"""What JavaScript may have met with, and throw again later."""
 
 
 class Mismatch(AssertionError):
@@ -46,6 +61,8 @@ class Record:
     calls: Counter[str] = dataclasses.field(default_factory=Counter)
     refusals: Counter[str] = dataclasses.field(default_factory=Counter)
     steps: int = 0
+    lost: int = 0
+    """Episodes that ended early, for the model no longer knew what is open."""
 
 
 class Worker:
@@ -95,6 +112,11 @@ class World:
         self.infos: list[tuple[Any, Scope]] = []
         self.generators: list[tuple[Any, Scope]] = []
         self.garbage: list[Any] = []
+        self.parts: list[Part] = []
+        self.callbacks: list[Any] = []
+        """What was given to be told of something, to take it away again."""
+        self.caches: list[bytes] = []
+        self.blobs: list[bytes] = []
         self.raised: list[BaseException] = []
         """What callbacks raised: JavaScript may keep it, and with it the frames it came from."""
         self.thread = "main"
@@ -107,6 +129,7 @@ class World:
         self.surprises = 0
         """How often that happened: what a call met with it inside is open, too."""
         self.over = False
+        self.lost = False
         self.worker = Worker()
         self._step = step
 
@@ -138,22 +161,24 @@ class World:
         if outcome.startswith("EY"):
             self.record.refusals[outcome] += 1
         foreseen = not self.unsure and self.surprises == surprises
-        if outcome == "InternalError" or (foreseen and outcome not in allowed):
+        if outcome in NEVER or (foreseen and outcome not in allowed):
             self.fail(f"{name}: {outcome} came, not one of {sorted(allowed)}. {text}")
         return outcome, value
 
     def enter(  # noqa: PLR0913 - as run
         self,
         name: str,
-        context: Context,
+        context: Context | None,
         function: Callable[[], Any],
         broken: Rules,
         *,
         fine: Rules | None = None,
         also: Rules | Callable[[], Rules] | None = None,
+        isolate: Isolate | None = None,
     ) -> tuple[str, Any]:
-        """The same for a call into a context, in which code of ours may run."""
-        isolate = context.isolate
+        """The same for a call into a context or an isolate, in which code of ours may run."""
+        isolate = context.isolate if context is not None else isolate
+        assert isolate is not None
         disallowed = {"JSError"} if isolate.without_javascript() else set()
 
         def body() -> Any:
@@ -233,13 +258,42 @@ class World:
         self.unsure += 1
         self.depth += 1
         before, self.thread = self.thread, self.thread_name()
+        heights = [(isolate, len(isolate.stack)) for isolate in self.isolates]
         try:
             if self.thread:
                 self.nested(choices)
+                for isolate, height in heights:
+                    self._close_down_to(isolate, height)
+        except Exception:
+            self.lost = True  # the model has lost track; the rest of the episode would be guesses
+            raise
         finally:
             self.thread = before
             self.depth -= 1
             self.unsure -= 1
+            self.forget_stops()
+
+    def _close_down_to(self, isolate: Isolate, height: int) -> None:
+        """Closes what such steps left open: whether the engine does isn't known to the model."""
+        while len(isolate.stack) > height:
+            scope = isolate.stack[-1]
+            self.generators = [pair for pair in self.generators if pair[1] is not scope]
+            known = scope.real is not None and attempt(leaving(scope))[0] == "ok"
+            scope.close(maybe_live=not known)
+            if not known and scope in self.scopes:
+                self.scopes.remove(scope)
+
+    def may_stop(self, ends: Rules) -> None:
+        """What runs may be stopped: an interrupt that raises ends the outermost call."""
+        for isolate in self.isolates:
+            if isolate.calls:
+                isolate.stopped_with = (isolate.stopped_with or set()) | ends
+
+    def forget_stops(self) -> None:
+        """Where nothing runs, nothing is being stopped."""
+        for isolate in self.isolates:
+            if not isolate.calls:
+                isolate.stopped_with = None
 
     def thread_name(self) -> str:
         """The model's name of the calling thread; empty for one it doesn't know."""
@@ -268,6 +322,12 @@ class World:
         if not isinstance(thing, Isolate):
             thing.depth = self.depth
         self.pool(thing).append(thing)
+
+    def keep_handle(self, handle: Handle) -> None:
+        """Keeps a handle, and drops old ones."""
+        self.keep(handle)
+        while len(self.handles) > MOST["handles"]:
+            self.handles.pop(0)
 
     def pick(self, choices: Choices, pool: list[Thing]) -> Thing | None:
         """One of the pool, more often a new one."""
@@ -303,6 +363,7 @@ class World:
     def end(self) -> None:
         """Closes everything, uses every isolate once more, and counts what is left."""
         self.over = True
+        self.unsure += self.lost
         self._finish_all("main")
         self.worker.do(lambda: self._finish_all("worker"))
         self.check()
@@ -311,6 +372,8 @@ class World:
             pool.clear()
         self.isolates.clear()
         self.generators.clear()
+        self.parts.clear()
+        self.callbacks.clear()
         self.infos.clear()
         self.garbage.clear()
         self.forget_frames()
@@ -345,8 +408,11 @@ class World:
             return
         self.thread = isolate.owner
         while (scope := isolate.innermost()) is not None and scope.real is not None:
-            outcome, _ = self.run("Scope.__exit__", leaving(scope), scope.exits(self.thread))
-            scope.exit(outcome)
+            thrown = THROWN if scope.rethrows else set()
+            outcome, _ = self.run(
+                "Scope.__exit__", leaving(scope), scope.exits(self.thread), also=thrown
+            )
+            scope.exit("ok" if outcome in thrown else outcome)
             if not scope.over():
                 self.fail(f"{scope.kind} doesn't close at the end")
                 break
@@ -377,7 +443,7 @@ def attempt(function: Callable[[], Any]) -> tuple[str, Any, str]:
     """What comes out: "ok" and the value, or a rule's code or an exception's class; its text."""
     try:
         return "ok", function(), ""
-    except (HookExit, Exception) as error:  # noqa: BLE001 - any class is an outcome
+    except (HookExit, KeyboardInterrupt, Exception) as error:  # noqa: BLE001 - any class is an outcome
         # JavaScript may keep the exception; it must not keep our frames and what is in them.
         error.__traceback__ = None
         outcome, text = outcome_of(error)

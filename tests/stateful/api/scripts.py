@@ -1,0 +1,15 @@
+"""Scripts, errors, and what V8 says of them."""
+
+from __future__ import annotations
+
+from tests.stateful.api.table import api
+
+from eyot import v8
+
+api(v8.Script, also={"compile": {"TypeError", "ValueError"}})
+api(v8.UnboundScript)
+api(v8.ScriptCompiler, also={"compile_function": {"TypeError"}}, anywhere="cached_data_version_tag")
+api(v8.Exception)
+api(v8.StackTrace, also={"get_frame": {"IndexError"}})
+api(v8.StackFrame)
+api(v8.Message)
