@@ -10,6 +10,7 @@
 #include "engine/counters.h"
 #include "engine/entry.h"
 #include "engine/exposed.h"
+#include "engine/listener.h"
 #include "engine/platform.h"
 #include "engine/rules.h"
 #include "engine/script_compiler.h"
@@ -122,6 +123,7 @@ std::unique_ptr<Isolate> make_isolate(const IsolateOptions& options) {
   isolate->v8 = v8::Isolate::New(parameters);
   isolate->v8->SetStackLimit(stack_limit());
   isolate->v8->SetCaptureStackTraceForUncaughtExceptions(true, 64);
+  hear_messages(*isolate);
   isolate->root.kind = ScopeKind::root;
   isolate->root.live = true;
   isolate->root.isolate = isolate.get();

@@ -95,7 +95,6 @@ struct Isolate {
   std::unordered_map<int, KnownSource*> sources;  // of scripts that V8 keeps, by script id
   v8::Global<v8::Private> description_key;        // under which functions know theirs
   std::vector<MessageListener> listeners;
-  bool listening = false;  // V8 knows that there are, or were, some
   Held* stack_trace_preparer = nullptr;
   Held* promise_hook = nullptr;
   bool tells_of_promise = false;  // the hook runs

@@ -53,11 +53,12 @@ v8::MaybeLocal<v8::Value> on_stack_trace(v8::Local<v8::Context> where, v8::Local
 
 }  // namespace
 
+void hear_messages(Isolate& isolate) {
+  const v8::Isolate::Scope entered(isolate.v8);
+  isolate.v8->AddMessageListenerWithErrorLevel(on_message, v8::Isolate::kMessageAll);
+}
+
 void add_message_listener(Isolate& isolate, void* callable, int levels) {
-  if (!isolate.listening) {  // once: V8's list of them only grows
-    isolate.v8->AddMessageListenerWithErrorLevel(on_message, v8::Isolate::kMessageAll);
-    isolate.listening = true;
-  }
   isolate.listeners.push_back({own(isolate, callable), levels});
 }
 

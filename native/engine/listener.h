@@ -17,6 +17,9 @@ struct MessageListener {
   int levels;  // of messages it is told of, as a mask
 };
 
+// Of a new isolate. Where nobody hears them, V8 prints messages of what microtasks throw.
+void hear_messages(Isolate& isolate);
+
 // Take over the reference.
 void add_message_listener(Isolate& isolate, void* callable, int levels);
 void set_stack_trace_preparer(Isolate& isolate, void* callable);  // or null

@@ -179,6 +179,20 @@ print([made.eval("6 * 7")] * 2)
     )
 
 
+def test_what_a_microtask_throws_is_not_printed() -> None:
+    inside(
+        """
+for source in ("() => { throw new Error('e') }", "class A {}"):
+    isolate.enqueue_microtask(run(f"({source})"))
+isolate.perform_microtask_checkpoint()
+isolate.add_message_listener(lambda scope, message, error: print(message.text))
+isolate.enqueue_microtask(run("(() => { throw 1 })"))
+isolate.perform_microtask_checkpoint()
+""",
+        "Uncaught 1",
+    )
+
+
 LATE = "the template was instantiated; what is made after it can't change any more"
 
 
