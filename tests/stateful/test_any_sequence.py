@@ -70,5 +70,5 @@ def test_a_random_sequence_of_calls(tmp_path: Path, capsys: pytest.CaptureFixtur
 @pytest.mark.timeout(120)
 def test_a_sequence_of_calls_as_hypothesis_finds_them(tmp_path: Path) -> None:
     log = tmp_path / "steps"
-    found = run(log, "tests.stateful.hypothesis_machine", "10000", str(log), seconds=110)
+    found = run(log, "tests.stateful.hypothesis_machine", "4000", str(log), seconds=110)
     assert found["calls"]
