@@ -3,6 +3,7 @@
 
 #include "bind/bind.h"
 #include "bind/handles.h"
+#include "bind/hash.h"
 #include "engine/conversion.h"
 #include "engine/entry.h"
 #include "engine/platform.h"
@@ -158,7 +159,7 @@ Py_hash_t hash(PyObject* object) {
       [object]() -> Py_hash_t {
         GlobalObject& self = self_of(object);
         if (self.hash != 0) return self.hash;
-        self.hash = _Py_HashPointer(object);
+        self.hash = hash_of_place(object);
         if (usable(self) && has_hash(self.type)) {
           const engine::Entry entry(*self.isolate->engine, nullptr);
           if (usable(self)) self.hash = engine::hash_of(engine::borrow(*self.held));

@@ -18,11 +18,12 @@ struct IsolateHandleObject {
 // The isolate, where it is still open. Python's lock keeps it from being disposed meanwhile.
 nb::object isolate_of(PyObject* object) {
   if (engine::forked()) engine::refuse_forked();
-  PyObject* isolate =
-      PyWeakref_GetObject(reinterpret_cast<IsolateHandleObject*>(object)->reference);
-  if (isolate == nullptr) throw ErrorSet{};
-  if (isolate == Py_None || engine_of(isolate).closed) return {};
-  return nb::borrow(isolate);
+  // A weak reference is asked by calling it; CPython's function for that changes with its version.
+  PyObject* reference = reinterpret_cast<IsolateHandleObject*>(object)->reference;
+  nb::object isolate = nb::steal(PyObject_CallNoArgs(reference));
+  if (!isolate.is_valid()) throw ErrorSet{};
+  if (isolate.is_none() || engine_of(isolate.ptr()).closed) return {};
+  return isolate;
 }
 
 PyObject* terminate(PyObject* object) {

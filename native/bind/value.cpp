@@ -4,6 +4,7 @@
 #include "bind/bind.h"
 #include "bind/convert.h"
 #include "bind/handles.h"
+#include "bind/hash.h"
 #include "engine/conversion.h"
 #include "engine/counters.h"
 #include "engine/entry.h"
@@ -242,7 +243,7 @@ Py_hash_t hash(PyObject* object) {
         if (self.hash != -1) return self.hash;
         self.hash = usable(self) && has_hash(Py_TYPE(object))
                         ? engine::hash_of(entered_handle(self))
-                        : _Py_HashPointer(object);
+                        : hash_of_place(object);
         return self.hash;
       },
       Py_hash_t{-1});
