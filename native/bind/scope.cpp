@@ -6,7 +6,9 @@
 #include "bind/objects.h"
 #include "bind/suspension.h"
 #include "engine/context_data.h"
+#include "engine/entry.h"
 #include "engine/promise_hook.h"
+#include "engine/script.h"
 
 namespace bind {
 
@@ -197,6 +199,21 @@ PyObject* set_promise_hooks(PyObject* object, Args args) {
   Py_RETURN_NONE;
 }
 
+PyObject* get_host_defined_options(PyObject* object) {
+  ScopeObject& self = self_of(object);
+  engine::use_with_context(self.scope);
+  if (!engine::tells_host_defined_options()) {
+    PyErr_SetString(PyExc_NotImplementedError,
+                    "get_current_host_defined_options() needs V8 13.6 or later: older ones don't "
+                    "tell");
+    throw ErrorSet{};
+  }
+  engine::ScopedEntry entry(self.scope);
+  const engine::Ref options = engine::current_host_defined_options(entry.isolate);
+  if (options.IsEmpty()) return finish_plain(entry, self.scope, true, Py_None);
+  return finish(entry, self.scope, options, &primitive_array_type);
+}
+
 PyMethodDef scope_methods[] = {
     method<enter>("__enter__", "__enter__(self) -> Self\n\nOpens the scope."),
     method<exit>("__exit__",
@@ -226,6 +243,11 @@ PyMethodDef scope_methods[] = {
         "JavaScript called in the life of each promise of the context: when it is made, before and "
         "after a function that waits for it runs, and when it is resolved or rejected. Each is given "
         "the promise, and `init` the one it comes of. They stay until the next call of this."),
+    method<get_host_defined_options>(
+        "get_current_host_defined_options",
+        "get_current_host_defined_options(self) -> PrimitiveArray | None\n\nWhat the origin of the "
+        "script that runs carries for its host; None where none runs. Needs V8 13.6 or later."
+        "\n\nRaises:\n    NotImplementedError: V8 is older."),
     method<throw_exception>("throw_exception", kThrowExceptionDoc),
     {}};
 

@@ -68,4 +68,16 @@ inline v8::Local<v8::Value> continuation_data([[maybe_unused]] v8::Isolate* isol
 #endif
 }
 
+// --- What the origin of the running script carries for its host: told from 13.6.
+
+inline constexpr bool kTellsHostDefinedOptions = EYOT_V8_AT_LEAST(13, 6);
+
+inline v8::MaybeLocal<v8::Data> host_defined_options([[maybe_unused]] v8::Isolate* isolate) {
+#if EYOT_V8_AT_LEAST(13, 6)
+  return isolate->GetCurrentHostDefinedOptions();
+#else
+  return {};
+#endif
+}
+
 }  // namespace engine::compat

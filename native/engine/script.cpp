@@ -1,5 +1,6 @@
 #include "engine/script.h"
 
+#include "engine/compat.h"
 #include "engine/script_compiler.h"
 
 namespace engine {
@@ -23,6 +24,14 @@ Ref make_host_defined_options(Isolate& isolate, const std::vector<Ref>& primitiv
   for (std::size_t index = 0; index < primitives.size(); ++index) {
     options->Set(isolate.v8, static_cast<int>(index), unpack<v8::Primitive>(primitives[index]));
   }
+  return pack(options);
+}
+
+bool tells_host_defined_options() { return compat::kTellsHostDefinedOptions; }
+
+Ref current_host_defined_options(Isolate& isolate) {
+  v8::Local<v8::Data> options;
+  if (!compat::host_defined_options(isolate.v8).ToLocal(&options)) return {};
   return pack(options);
 }
 

@@ -28,6 +28,9 @@ Origin told_origin(const v8::ScriptOrigin& origin);
 
 // Primitives, for Origin::host_defined_options.
 Ref make_host_defined_options(Isolate& isolate, const std::vector<Ref>& primitives);
+// Those of the script that runs, empty where none does. Not every V8 tells them.
+bool tells_host_defined_options();
+Ref current_host_defined_options(Isolate& isolate);
 
 // A script bound to the current context; empty where the source doesn't parse.
 Ref compile(EntryCore& entry, Ref source, const Origin& origin);

@@ -538,6 +538,13 @@ class Scope:
         rejected. Each is given the promise, and `init` the one it comes of. They stay until the
         next call of this.
         """
+    def get_current_host_defined_options(self) -> PrimitiveArray | None:
+        """What the origin of the script that runs carries for its host; None where none runs. Needs
+        V8 13.6 or later.
+
+        Raises:
+            NotImplementedError: V8 is older.
+        """
     def throw_exception(self, value: Value, /) -> None:
         """Throws a value. In a TryCatch it waits there; elsewhere it is raised as a JSError, which
         leaves a callback as the value itself.

@@ -160,3 +160,27 @@ def test_scripts_are_forgotten_with_their_sources(isolate: v8.Isolate) -> None:
         with v8.ContextScope(handle_scope, context) as scope:
             assert compiled(scope, "8").run(scope).to_python(scope) == 8
     gc.collect()
+
+
+def test_host_defined_options(scope: v8.ContextScope) -> None:
+    told: list[object] = []
+
+    def look(scope: v8.CallbackScope, _: v8.FunctionCallbackInfo) -> None:
+        options = scope.get_current_host_defined_options()
+        assert options is not None
+        told.extend(options.get(scope, n).to_python(scope) for n in range(options.length))
+
+    scope.context.global_(scope).set(scope, v8.String(scope, "look"), v8.Function(scope, look))
+    origin = v8.ScriptOrigin("a.js", host_defined_options=(1, "two", None))
+    compiled(scope, "look()", origin).run(scope)
+    assert told == [1, "two", None]
+    compiled(scope, "look()").run(scope)
+    assert told == [1, "two", None]
+
+
+def test_a_v8_that_does_not_tell_host_defined_options_says_so(scope: v8.ContextScope) -> None:
+    if tuple(map(int, v8.V8.get_version().split(".")[:2])) < (13, 6):
+        with pytest.raises(NotImplementedError, match=r"needs V8 13\.6 or later"):
+            scope.get_current_host_defined_options()
+    else:
+        assert scope.get_current_host_defined_options() is None
