@@ -18,7 +18,7 @@ RUN := ASAN_OPTIONS=detect_leaks=0 \
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench docs stubs format build clean configure v8 needs
+.PHONY: help run test lint matrix bench docs stubs format build clean configure v8 needs
 
 help: ## what each target does
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 9
@@ -40,6 +40,9 @@ lint: build ## format, style, types, layers, sizes, the stub, news
 	@$(BIN)/python tools/v8_headers.py
 	$(BIN)/python -m pytest -q tests/meta
 	$(BIN)/towncrier build --draft >build/news.md 2>&1 || { cat build/news.md; exit 1; }
+
+matrix: ## every test on other Debians' V8s, too (root); ARGS=13.6, ARGS=--fresh
+	@$(PYTHON) tools/matrix.py $(ARGS)
 
 bench: PRESET = release
 bench: SWITCHES = -DEYOT_BENCH=ON

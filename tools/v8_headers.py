@@ -119,7 +119,7 @@ def ninja_lines(version: str, include: Path) -> list[str]:
 
 def main(versions: list[str]) -> int:
     """Check against each V8 whose headers are to be had."""
-    lines = [RULES]
+    lines = [f"builddir = {KEPT}", RULES]
     checked = []
     for version in versions or [*DEBIAN, *NODES]:
         try:
