@@ -34,6 +34,15 @@ class Trial {
       sources_.emplace_back(held, at);
       --unexplained_[at];
     }
+    for (engine::Context* context = isolate_.contexts; context != nullptr;
+         context = context->next) {
+      PyObject* kept = object_of(engine::kept_with(*context));
+      if (kept == nullptr || context->closed() || context->handle.IsEmpty()) continue;
+      const std::uint32_t at = number_of(kept);
+      if (at == kRoot) continue;
+      worlds_.emplace_back(context, at);
+      --unexplained_[at];
+    }
   }
 
   // What is no part of cycles, or would lead everywhere.
@@ -166,6 +175,9 @@ class Trial {
     for (const auto& [held, at] : sources_) {
       made.sources.emplace_back(held, leads[at] ? node[at] : engine::kLeadsNowhere);
     }
+    for (const auto& [context, at] : worlds_) {
+      if (leads[at]) made.worlds.emplace_back(context, node[at]);
+    }
     return made;
   }
 
@@ -175,6 +187,7 @@ class Trial {
   std::vector<Py_ssize_t> unexplained_;  // references to each that nothing here accounts for
   std::vector<std::uint32_t> first_, edges_;
   std::vector<std::pair<engine::Held*, std::uint32_t>> sources_;
+  std::vector<std::pair<engine::Context*, std::uint32_t>> worlds_;
   std::vector<bool> alive_;
 };
 

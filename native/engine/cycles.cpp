@@ -51,7 +51,12 @@ class Mirror {
       if (!add(nodes[node], context->borrow()->Global())) return {};
     }
     for (const auto& [held, node] : graph.sources) {
-      if (node != kLeadsNowhere && !keep(local(*held, isolate_), nodes[node])) return {};
+      if (node == kLeadsNowhere) continue;
+      const bool again = held->kind == HeldKind::error;  // one object can be thrown for several
+      if (!keep(local(*held, isolate_), nodes[node], again)) return {};
+    }
+    for (const auto& [context, node] : graph.worlds) {
+      if (!keep(context->borrow()->Global(), nodes[node], false)) return {};
     }
     return list_;
   }
@@ -76,14 +81,16 @@ class Mirror {
     return list->Set(world_, list->Length(), value).FromMaybe(false);
   }
 
-  // An object can stand for several of the host's; then each map has one of them.
-  bool keep(v8::Local<v8::Value> source, v8::Local<v8::Value> node) {
+  // What is there already under the same source stays: it goes into another map.
+  bool keep(v8::Local<v8::Value> source, v8::Local<v8::Value> node, bool may_be_there) {
+    v8::Local<v8::Value> arguments[] = {source, node};
     for (std::size_t at = 0;; ++at) {
       if (at == maps_.size() && !add_map()) return false;
-      v8::Local<v8::Value> answer;
-      v8::Local<v8::Value> arguments[] = {source, node};
-      if (!has_->Call(world_, maps_[at], 1, arguments).ToLocal(&answer)) return false;
-      if (answer->IsTrue()) continue;
+      if (may_be_there) {
+        v8::Local<v8::Value> answer;
+        if (!has_->Call(world_, maps_[at], 1, arguments).ToLocal(&answer)) return false;
+        if (answer->IsTrue()) continue;
+      }
       return !set_->Call(world_, maps_[at], 2, arguments).IsEmpty();
     }
   }

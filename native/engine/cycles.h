@@ -20,8 +20,9 @@ inline constexpr std::uint32_t kLeadsNowhere = UINT32_MAX;
 struct HostGraph {
   std::vector<std::uint32_t> first;  // of node n the edges from first[n] on, to first[n + 1]
   std::vector<std::uint32_t> edges;  // to which nodes
-  std::vector<std::pair<Held*, std::uint32_t>> sources;  // from JavaScript, to which node if any
-  std::vector<std::pair<std::uint32_t, Held*>> values;   // which node keeps which value
+  std::vector<std::pair<Held*, std::uint32_t>> sources;    // from JavaScript, to which node if any
+  std::vector<std::pair<Context*, std::uint32_t>> worlds;  // the same for what goes with a world
+  std::vector<std::pair<std::uint32_t, Held*>> values;     // which node keeps which value
   std::vector<std::pair<std::uint32_t, Context*>> contexts;  // and which world
 
   std::size_t nodes() const { return first.empty() ? 0 : first.size() - 1; }

@@ -243,8 +243,21 @@ def test_rounds_leave_nothing(isolate: eyot.Isolate, kind: str) -> None:
         assert after.used_heap_size - memory.used_heap_size < 1_000_000
 
 
-def test_rings_through_both_heaps_leave_nothing(isolate: eyot.Isolate) -> None:
-    """Ten times ten thousand, collected after each ten thousand: memory stays where it was."""
+@pytest.mark.parametrize(
+    ("work", "freed"),
+    [
+        (lambda world: world.identity(lambda: world)(), None),
+        (lambda world: world.context.eval("(() => { const x = {}; return () => x })()")(), None),
+        (_exposed, None),
+        (_live_view, None),
+        (_ring, 3),
+    ],
+    ids=["callbacks", "closures", "exposed objects", "live lists", "rings"],
+)
+def test_memory_stays_where_it_was(
+    isolate: eyot.Isolate, work: Callable[[World], object], freed: int | None
+) -> None:
+    """Ten times ten thousand, looked at after each ten thousand."""
     world = World(isolate)
 
     def memory() -> int:
@@ -253,9 +266,10 @@ def test_rings_through_both_heaps_leave_nothing(isolate: eyot.Isolate) -> None:
 
     figures = []
     for _ in range(10):
-        for _ in range(ROUNDS // 3):
-            _ring(world)
-        assert isolate.collect_cycles() == 3 * (ROUNDS // 3)
+        for _ in range(ROUNDS):
+            work(world)
+        if freed is not None:
+            assert isolate.collect_cycles() == freed * ROUNDS
         figures.append((settled(isolate), memory()))
     counts, sizes = zip(*figures, strict=True)
     assert all(count == counts[0] for count in counts)

@@ -144,6 +144,15 @@ def _context(context: eyot.Context) -> Any:
     return node
 
 
+def _slot(context: eyot.Context) -> Any:
+    """Kept with a world that it refers to."""
+    other = eyot.Context(context.isolate)
+    node = Node(other)
+    other.set_slot(node)
+    other.globals["node"] = eyot.expose(node)
+    return node
+
+
 CYCLES: dict[str, Callable[[eyot.Context], Any]] = {
     made.__name__.strip("_"): made
     for made in (
@@ -162,6 +171,7 @@ CYCLES: dict[str, Callable[[eyot.Context], Any]] = {
         _class,
         _long_way,
         _context,
+        _slot,
     )
 }
 
