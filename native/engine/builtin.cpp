@@ -10,11 +10,31 @@ Ref or_empty(v8::MaybeLocal<T> maybe) {
   return maybe.ToLocal(&value) ? Ref(value) : Ref();
 }
 
+// Whether V8's flag for the engine of linear expressions is on. V8 doesn't tell, but where it is
+// off a literal of one doesn't parse.
+bool knows_linear(EntryCore& entry) {
+  static const bool known = [&entry] {
+    v8::Isolate* isolate = entry.isolate.v8;
+    const v8::TryCatch ignored(isolate);
+    return !v8::Script::Compile(entry.world, v8::String::NewFromUtf8Literal(isolate, "/(?:)/l"))
+                .IsEmpty();
+  }();
+  return known;
+}
+
 }  // namespace
 
 Ref make_date(EntryCore& entry, double time) { return or_empty(v8::Date::New(entry.world, time)); }
 
 Ref make_reg_exp(EntryCore& entry, Ref pattern, unsigned flags) {
+  // V8 13 would end the process.
+  if ((flags & v8::RegExp::kLinear) != 0 && !knows_linear(entry)) {
+    v8::Isolate* isolate = entry.isolate.v8;
+    isolate->ThrowException(v8::Exception::SyntaxError(v8::String::NewFromUtf8Literal(
+        isolate,
+        "Invalid regular expression flags: 'l' needs --enable-experimental-regexp-engine")));
+    return {};
+  }
   Ref made = or_empty(v8::RegExp::New(entry.world, pattern.As<v8::String>(),
                                       static_cast<v8::RegExp::Flags>(flags)));
   entry.relock();

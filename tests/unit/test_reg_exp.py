@@ -68,6 +68,11 @@ def test_every_combination_of_flags_works_or_is_refused(scope: v8.ContextScope) 
                 pass
 
 
+def test_a_linear_expression_needs_a_flag_of_v8(scope: v8.ContextScope) -> None:
+    with pytest.raises(eyot.JSSyntaxError, match="'l' needs --enable-experimental-regexp-engine"):
+        v8.RegExp(scope, "a", v8.RegExpCreationFlags.LINEAR)
+
+
 def test_a_wrong_pattern_is_a_syntax_error(scope: v8.ContextScope) -> None:
     with pytest.raises(eyot.JSSyntaxError, match="Unterminated group"):
         v8.RegExp(scope, "(")
