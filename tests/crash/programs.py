@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 import pytest
 
+# Python 3.12 and later warn of a fork while there are other threads, and V8 always has some.
 PREFACE = """
 import eyot, gc, os, signal, sys, threading, time, warnings
 from eyot import v8
+warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
 """
 
 

@@ -6,6 +6,7 @@ import functools
 import os
 import signal
 import threading
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from tests.stateful.operations import operation
@@ -86,7 +87,9 @@ def fork(world: World, choices: Choices) -> None:
     contexts = [context.real for context in world.contexts]
     lives = [live.real for live in world.lives]
     reader, writer = os.pipe()
-    child = os.fork()
+    with warnings.catch_warnings():  # from 3.12 on: V8 has threads
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if child == 0:
         status = 9
         try:
