@@ -1,4 +1,5 @@
 // PropertyDescriptor: a dataclass to Python, read and made here.
+#include "bind/handed_over.h"
 #include "bind/property.h"
 
 namespace bind {
@@ -65,7 +66,8 @@ nb::object descriptor_object(engine::Scope& home, const engine::DescriptorFields
   truth("enumerable", fields.enumerable);
   truth("configurable", fields.configurable);
   const nb::object none = nb::make_tuple();
-  return owned(PyObject_Call(property_descriptor_class, none.ptr(), given.ptr()));
+  return owned(PyObject_Call(handed_over(property_descriptor_class, "eyot.properties").ptr(),
+                             none.ptr(), given.ptr()));
 }
 
 }  // namespace bind

@@ -8,6 +8,7 @@
 
 #include "bind/bind.h"
 #include "bind/convert.h"
+#include "bind/handed_over.h"
 #include "engine/rules.h"
 #include "engine/value.h"
 
@@ -333,6 +334,11 @@ void throw_into_javascript(engine::HostTurn& call) {
   const nb::object context = context_object(call.context);
   call.thrown = entry.escape(
       error_to_javascript(entry, *reinterpret_cast<ContextObject*>(context.ptr()), value));
+}
+
+nb::object handed_over(PyObject* const& place, const char* module) {
+  if (place == nullptr) nb::module_::import_(module);
+  return nb::borrow(checked(place));
 }
 
 void bind_errors(nb::module_& module) {

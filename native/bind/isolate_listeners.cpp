@@ -2,6 +2,7 @@
 #include <utility>
 #include <vector>
 
+#include "bind/handed_over.h"
 #include "bind/isolate.h"
 #include "engine/entry.h"
 #include "engine/news.h"
@@ -127,8 +128,8 @@ void tell_listeners(IsolateObject& self) {
         continue;
       }
       PyObject* callback = PyTuple_GET_ITEM(pair, 0);
-      PyObject* result =
-          PyObject_CallFunctionObjArgs(tell_listener, callback, event.ptr(), nullptr);
+      PyObject* result = PyObject_CallFunctionObjArgs(
+          handed_over(tell_listener, "eyot.isolate").ptr(), callback, event.ptr(), nullptr);
       if (result == nullptr) PyErr_WriteUnraisable(callback);
       Py_XDECREF(result);
     }

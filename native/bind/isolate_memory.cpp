@@ -1,4 +1,5 @@
 // Isolate: its memory, what it tells of that and is told.
+#include "bind/handed_over.h"
 #include "bind/isolate.h"
 #include "engine/counter_table.h"
 #include "engine/memory.h"
@@ -65,7 +66,7 @@ PyObject* adjust_external_memory(PyObject* self, Args args) {
 
 PyObject* heap_statistics(PyObject* self) {
   const engine::HeapStatistics seen = engine::heap_statistics(engine_of(self));
-  return nb::borrow(heap_statistics_class)(
+  return handed_over(heap_statistics_class, "eyot.isolate")(
              seen.total_heap_size, seen.total_heap_size_executable, seen.total_physical_size,
              seen.total_available_size, seen.used_heap_size, seen.heap_size_limit,
              seen.malloced_memory, seen.peak_malloced_memory, seen.external_memory,
@@ -79,9 +80,9 @@ PyObject* heap_statistics(PyObject* self) {
 PyObject* heap_space_statistics(PyObject* self) {
   nb::list spaces;
   for (const auto& space : engine::heap_space_statistics(engine_of(self))) {
-    spaces.append(nb::borrow(heap_space_statistics_class)(nb::str(space.name.c_str()), space.size,
-                                                          space.used_size, space.available_size,
-                                                          space.physical_size));
+    spaces.append(handed_over(heap_space_statistics_class, "eyot.isolate")(
+        nb::str(space.name.c_str()), space.size, space.used_size, space.available_size,
+        space.physical_size));
   }
   return spaces.release().ptr();
 }
@@ -89,7 +90,7 @@ PyObject* heap_space_statistics(PyObject* self) {
 PyObject* heap_code_statistics(PyObject* self) {
   const auto seen = engine::heap_code_statistics(engine_of(self));
   if (!seen) Py_RETURN_NONE;
-  return nb::borrow(heap_code_statistics_class)(
+  return handed_over(heap_code_statistics_class, "eyot.isolate")(
              seen->code_and_metadata_size, seen->bytecode_and_metadata_size,
              seen->external_script_source_size, seen->cpu_profiler_metadata_size)
       .release()

@@ -1,4 +1,5 @@
 // Isolate: microtasks, interrupts, and what it is told of the world around.
+#include "bind/handed_over.h"
 #include "bind/handles.h"
 #include "bind/isolate.h"
 #include "engine/interrupt.h"
@@ -27,7 +28,8 @@ namespace {
 PyObject* get_microtasks_policy(PyObject* self) {
   engine::Isolate& isolate = engine_of(self);
   engine::enter(isolate);
-  return nb::borrow(microtasks_policy_class)(engine::microtasks_run_by_themselves(isolate) ? 2 : 0)
+  return handed_over(microtasks_policy_class,
+                     "eyot.isolate")(engine::microtasks_run_by_themselves(isolate) ? 2 : 0)
       .release()
       .ptr();
 }

@@ -3,6 +3,7 @@
 #include "bind/answer.h"
 #include "bind/callback.h"
 #include "bind/convert.h"
+#include "bind/handed_over.h"
 #include "bind/handles.h"
 #include "bind/script_origin.h"
 #include "engine/entry.h"
@@ -67,7 +68,7 @@ void prepare(engine::StackTraceTurn& turn) {
 void tell_hook(engine::PromiseTurn& turn) {
   const nb::object callable = nb::borrow(object_of(turn.isolate.promise_hook->object));
   const nb::object scope = scope_of(turn, callable.ptr());
-  const nb::object event = nb::borrow(checked(promise_hook_type_class))(turn.event);
+  const nb::object event = handed_over(promise_hook_type_class, "eyot.isolate")(turn.event);
   const nb::object promise = nb::steal(new_handle(core_of(scope), turn.promise));
   const nb::object parent = nb::steal(new_handle(core_of(scope), turn.parent));
   PyObject* const arguments[] = {scope.ptr(), event.ptr(), promise.ptr(), parent.ptr()};

@@ -2,6 +2,7 @@
 #include "engine/promise.h"
 
 #include "bind/bind.h"
+#include "bind/handed_over.h"
 #include "bind/handles.h"
 #include "engine/entry.h"
 
@@ -14,7 +15,7 @@ namespace {
 
 PyObject* state(PyObject* object) {
   const int number = engine::promise_state(use_handle(handle_of(object)));
-  return nb::borrow(promise_state_class)(number).release().ptr();
+  return handed_over(promise_state_class, "eyot.properties")(number).release().ptr();
 }
 
 PyObject* result(PyObject* object, Args args) {

@@ -2,6 +2,7 @@
 #include "bind/property.h"
 
 #include "bind/convert.h"
+#include "bind/handed_over.h"
 #include "engine/function.h"
 #include "engine/object.h"
 #include "engine/reflect.h"
@@ -20,7 +21,7 @@ PyObject* as_attributes(engine::ScopedEntry& entry, engine::Scope& scope,
   if (!found && entry.thrown()) return finish_plain(entry, scope, false, Py_None);
   check_stopped(entry);
   if (!found) Py_RETURN_NONE;
-  return nb::borrow(property_attribute_class)(*found).release().ptr();
+  return handed_over(property_attribute_class, "eyot.properties")(*found).release().ptr();
 }
 
 PyObject* answered(engine::ScopedEntry& entry, engine::Scope& scope, std::optional<bool> answer) {

@@ -4,6 +4,7 @@
 #include "bind/bind.h"
 #include "bind/code_cache.h"
 #include "bind/convert.h"
+#include "bind/handed_over.h"
 #include "bind/handles.h"
 #include "bind/script_origin.h"
 #include "engine/value.h"
@@ -20,7 +21,9 @@ PyObject* sealed_code_cache(const char* kind, engine::Ref source,
                             const std::vector<std::uint8_t>& payload) {
   if (payload.empty()) Py_RETURN_NONE;
   const nb::bytes bytes(payload.data(), payload.size());
-  return of_scripts(seal_code_cache)(kind, text_to_python(source), bytes).release().ptr();
+  return handed_over(seal_code_cache, "eyot.scripts")(kind, text_to_python(source), bytes)
+      .release()
+      .ptr();
 }
 
 namespace {
@@ -37,7 +40,8 @@ class Request {
  public:
   Request(PyObject* source, PyObject* options, PyObject* reason, const char* function)
       : function_(function), origin_(nullptr, function) {
-    const int is_source = PyObject_IsInstance(source, of_scripts(source_class).ptr());
+    const int is_source =
+        PyObject_IsInstance(source, handed_over(source_class, "eyot.scripts").ptr());
     if (is_source < 0) throw ErrorSet{};
     if (is_source == 0) {
       type_error(std::string(function) + " needs a Source, not " + Py_TYPE(source)->tp_name);
@@ -52,7 +56,8 @@ class Request {
       reason_ = int_argument(reason, "no_cache_reason", 0, engine::kNoCacheReasons - 1);
     }
     if (!cached_.is_none()) {
-      const int is_cache = PyObject_IsInstance(cached_.ptr(), of_scripts(cached_data_class).ptr());
+      const int is_cache =
+          PyObject_IsInstance(cached_.ptr(), handed_over(cached_data_class, "eyot.scripts").ptr());
       if (is_cache < 0) throw ErrorSet{};
       if (is_cache == 0) type_error("the cached_data of a Source must be a CachedData or None");
     } else if (options_ == kConsumeCodeCache) {
@@ -74,7 +79,8 @@ class Request {
           engine::concat(isolate, text_to_javascript(isolate, parameters.ptr()), code.source);
     }
     if (options_ != kConsumeCodeCache || described.IsEmpty()) return;
-    payload_ = of_scripts(open_code_cache)(cached_, kind, text_to_python(described));
+    payload_ =
+        handed_over(open_code_cache, "eyot.scripts")(cached_, kind, text_to_python(described));
     if (payload_.is_none()) return;
     code.cache = std::span(reinterpret_cast<const std::uint8_t*>(PyBytes_AS_STRING(payload_.ptr())),
                            static_cast<std::size_t>(PyBytes_GET_SIZE(payload_.ptr())));
@@ -82,7 +88,7 @@ class Request {
 
   // After the compilation, locked: says whether V8 took the cache.
   void end() const {
-    if (code.cache) of_scripts(note_code_cache)(cached_, code.rejected);
+    if (code.cache) handed_over(note_code_cache, "eyot.scripts")(cached_, code.rejected);
   }
 
   engine::Code code;

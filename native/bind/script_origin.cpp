@@ -1,6 +1,7 @@
 #include "bind/script_origin.h"
 
 #include "bind/convert.h"
+#include "bind/handed_over.h"
 #include "engine/message.h"
 
 namespace bind {
@@ -42,11 +43,6 @@ void check_option(PyObject* option) {
 
 }  // namespace
 
-nb::object of_scripts(PyObject* const& place) {
-  if (place == nullptr) nb::module_::import_("eyot.scripts");
-  return nb::borrow(checked(place));
-}
-
 int int_argument(PyObject* object, const char* what, int least, int most) {
   int overflow = 0;
   const long value = PyLong_AsLongAndOverflow(object, &overflow);
@@ -66,7 +62,8 @@ bool flag_argument(PyObject* object) {
 
 OriginParts::OriginParts(PyObject* origin, const char* function) {
   if (origin == nullptr || origin == Py_None) return;
-  const int is_origin = PyObject_IsInstance(origin, of_scripts(script_origin_class).ptr());
+  const int is_origin =
+      PyObject_IsInstance(origin, handed_over(script_origin_class, "eyot.scripts").ptr());
   if (is_origin < 0) throw ErrorSet{};
   if (is_origin == 0) {
     type_error(std::string(function) + " needs a ScriptOrigin, not " + Py_TYPE(origin)->tp_name);
@@ -118,7 +115,7 @@ nb::object origin_object(const engine::Origin& origin) {
   const auto text = [](engine::Ref ref) {
     return ref.IsEmpty() || !engine::is_text(ref) ? nb::none() : text_to_python(ref);
   };
-  return of_scripts(script_origin_class)(
+  return handed_over(script_origin_class, "eyot.scripts")(
       text(origin.filename), origin.line, origin.column, origin.shared_cross_origin,
       origin.script_id, text(origin.source_map_url), origin.opaque, origin.wasm, origin.module);
 }

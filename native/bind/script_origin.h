@@ -21,9 +21,6 @@ class OriginParts {
 // The Python object of an origin.
 nb::object origin_object(const engine::Origin& origin);
 
-// What eyot.scripts has installed in `place`; imports that where nobody did.
-nb::object of_scripts(PyObject* const& place);
-
 // An int out of Python within limits; a ValueError names `what`.
 int int_argument(PyObject* object, const char* what, int least, int most);
 bool flag_argument(PyObject* object);

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from eyot import aio as aio
     from eyot import v8 as v8
+    from eyot._core import Isolate as Isolate
     from eyot._core import JSFunction as JSFunction
     from eyot.context import CompiledScript as CompiledScript
     from eyot.context import Context as Context
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from eyot.exposed import live as live
     from eyot.frames import JSFrame as JSFrame
     from eyot.isolate import HeapStatistics as HeapStatistics
-    from eyot.isolate import Isolate as Isolate
     from eyot.scopes import AllowJavascriptExecutionScope as AllowJavascriptExecutionScope
     from eyot.scopes import CallbackScope as CallbackScope
     from eyot.scopes import ContextScope as ContextScope

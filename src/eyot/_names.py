@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-ISOLATE = dict.fromkeys(("Isolate", "HeapStatistics"), "eyot.isolate")
+ISOLATE = {"Isolate": "eyot._core", "HeapStatistics": "eyot.isolate"}
 # What only the explicit layer says of isolates.
 ISOLATE_PARTS = dict.fromkeys(
     (

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from eyot._core import Global as Global
     from eyot._core import Int32 as Int32
     from eyot._core import Integer as Integer
+    from eyot._core import Isolate as Isolate
     from eyot._core import Map as Map
     from eyot._core import Message as Message
     from eyot._core import Name as Name
@@ -74,7 +75,6 @@ if TYPE_CHECKING:
     from eyot.isolate import HeapCodeStatistics as HeapCodeStatistics
     from eyot.isolate import HeapSpaceStatistics as HeapSpaceStatistics
     from eyot.isolate import HeapStatistics as HeapStatistics
-    from eyot.isolate import Isolate as Isolate
     from eyot.isolate import IsolateHandle as IsolateHandle
     from eyot.isolate import MemoryPressureLevel as MemoryPressureLevel
     from eyot.isolate import MicrotaskQueue as MicrotaskQueue

@@ -48,6 +48,23 @@ def test_asking_for_a_name_does_not_load_asyncio() -> None:
     assert "asyncio" not in loaded
 
 
+def test_the_everyday_layer_loads_nothing_dear() -> None:
+    """What is made of enums and dataclasses is loaded when it is asked for."""
+    loaded = in_a_child(f"import eyot; eyot.Context().eval('1 + 1'); {LOADED}")
+    assert "eyot._native" in loaded
+    assert not {"dataclasses", "inspect", "eyot.isolate", "eyot.properties"} & set(loaded)
+
+
+def test_what_was_not_loaded_is_there_when_it_is_needed() -> None:
+    code = """
+import eyot
+isolate = eyot.Isolate()
+print(type(isolate.heap_statistics()).__name__, isolate.get_microtasks_policy().name)
+isolate.close()
+"""
+    assert in_a_child(code) == ["HeapStatistics", "AUTO"]
+
+
 def test_errors_and_names_can_be_listed_without_the_extension() -> None:
     loaded = in_a_child(f"import eyot; dir(eyot); eyot.JSError; eyot.UsageError; {LOADED}")
     assert "eyot._native" not in loaded
