@@ -18,7 +18,7 @@ RUN := ASAN_OPTIONS=detect_leaks=0 \
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint matrix bench docs stubs format build clean configure v8 needs
+.PHONY: help run test lint matrix bench cold wheel docs stubs format build clean configure v8 needs
 
 help: ## what each target does
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 9
@@ -48,6 +48,13 @@ bench: PRESET = release
 bench: SWITCHES = -DEYOT_BENCH=ON
 bench: build ## ratios to plain C++ on the same V8
 	$(BIN)/python -m benchmarks $(ARGS)
+
+cold: build ## what the first use of V8 costs a process, and what that is made of
+	$(BIN)/python -m benchmarks.cold $(ARGS)
+
+wheel: .venv/stamp v8 ## the sdist, and a wheel that brings V8, with the proof that it needs nothing
+	$(BIN)/python tools/build_wheel.py
+	$(BIN)/python tools/prove_wheel.py $(ARGS)
 
 docs: .venv/stamp ## the pages, into build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
