@@ -82,6 +82,9 @@ def expose(
         twice = next(name for name in listed if listed.count(name) > 1)
         message = f"{twice!r} is listed twice: it is a method or an attribute"
         raise ValueError(message)
+    if "__str__" in called and "toString" in called:
+        message = "'__str__' is toString in JavaScript, and 'toString' is listed as well"
+        raise ValueError(message)
     members = [
         (_method_kind(obj, name), "toString" if name == "__str__" else name) for name in called
     ]

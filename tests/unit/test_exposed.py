@@ -395,3 +395,53 @@ def test_an_exposed_object_has_no_fields_for_others(context: eyot.Context) -> No
         assert handle.internal_field_count() == 0
         assert handle.get_internal_field(scope, 0) is None
         assert handle.set_internal_field(scope, 0, v8.Integer(scope, 1)) is False
+
+
+def test_odd_names_are_names(context: eyot.Context) -> None:
+    class Odd:
+        """Whose members have names that no source has."""
+
+    odd = Odd()
+    names = ["0", "4294967295", "", "a b", "then", "\ud800", "x" * 5000, "toJSON", "__x"]
+    for name in names:
+        setattr(odd, name, name)
+        setattr(odd, f"m{name}", lambda name=name: name)
+    shown = eyot.expose(odd, attributes=names, methods=[f"m{name}" for name in names])
+    read = context.eval("(o, n) => [o[n], o['m' + n](), Object.keys(o).includes(n)].join('|')")
+    for name in names:
+        assert read(shown, name) == f"{name}|{name}|true"
+    numbers = Odd()
+    for name in ("0", "7"):
+        setattr(numbers, name, lambda name=name: name)
+    shown = eyot.expose(numbers, methods=["0", "7"])
+    assert context.eval("o => o[0]() + o[7]()")(shown) == "07"
+    both = {"methods": ["toString"], "attributes": ["length"]}
+    setattr(odd, "toString", lambda: "text")  # noqa: B010 - beside the others
+    odd.length = 3  # type: ignore[attr-defined]
+    assert context.eval("o => `${o}${o.length}`")(eyot.expose(odd, **both)) == "text3"
+    with pytest.raises(ValueError, match="'__str__' is toString in JavaScript"):
+        eyot.expose(odd, methods=["__str__", "toString"])
+
+
+def test_it_is_made_by_expose_alone() -> None:
+    with pytest.raises(TypeError, match="cannot create"):
+        eyot.Exposed()  # type: ignore[call-arg]
+    shown = eyot.expose(Account())
+    assert repr(shown).startswith("<eyot.Exposed <")
+    with pytest.raises(AttributeError):
+        shown.object = 1  # type: ignore[misc]
+
+
+def test_the_explicit_layer_takes_them(context: eyot.Context) -> None:
+    from eyot import v8
+
+    account = Account()
+    shown: Any = eyot.expose(account, methods=["deposit"])
+    with v8.HandleScope(context.isolate) as hs, v8.ContextScope(hs, context) as scope:
+        function = v8.Function(scope, lambda *_: shown)
+        given = function.call(scope, v8.Undefined(scope))
+        assert isinstance(given, v8.Object)
+        assert given.to_python(scope) is account
+        use = v8.Script.compile(scope, v8.String(scope, "a => a.deposit(1)")).run(scope)
+        assert isinstance(use, v8.Function)
+        assert use.call(scope, v8.Undefined(scope), [given]).to_python(scope) == 11
