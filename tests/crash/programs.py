@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 import pytest
 
+# A run of the tests in a shell's background has Ctrl-C ignored, which children inherit.
 # Python 3.12 and later warn of a fork while there are other threads, and V8 always has some.
 PREFACE = """
 import eyot, gc, os, signal, sys, threading, time, warnings
 from eyot import v8
+signal.signal(signal.SIGINT, signal.default_int_handler)
 warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
 """
 
