@@ -5,7 +5,7 @@
 
 namespace bind {
 
-void bind_errors(nanobind::module_& module);
+void bind_install(nanobind::module_& module);
 void bind_host(nanobind::module_& module);
 void bind_isolate(nanobind::module_& module);
 void bind_template(nanobind::module_& module);
@@ -50,6 +50,8 @@ void bind_serializer(nanobind::module_& module);
 void bind_exposed(nanobind::module_& module);
 void bind_live(nanobind::module_& module);
 void bind_live_function(nanobind::module_& module);
+void bind_live_collection(nanobind::module_& module);
+void bind_live_iterator(nanobind::module_& module);
 void bind_compiled(nanobind::module_& module);
 
 }  // namespace bind

@@ -13,6 +13,10 @@ namespace bind {
 // A Python object that JavaScript has no counterpart for. `path` says where in what was given.
 [[noreturn]] void conversion_error(const std::string& text, const std::string& path = "$");
 
+// How deep data may be nested, on either side. What is deeper can be neither compared, shown nor
+// written as JSON by the languages' own means.
+inline constexpr std::size_t kDeepest = 10'000;
+
 // --- JavaScript to Python ---
 
 nb::object text_to_python(engine::Ref string);
@@ -22,13 +26,22 @@ nb::object to_python(engine::EntryCore& entry, ContextObject& context, engine::R
 // undefined.
 nb::object to_plain_python(engine::EntryCore& entry, ContextObject& context, engine::Ref ref,
                            PyObject* undefined);
+// Live, where it has no counterpart: what was thrown, of which there must be something to tell.
+nb::object to_python_in_any_case(engine::EntryCore& entry, ContextObject& context, engine::Ref ref);
+// An aware datetime, UTC.
+nb::object date_to_python(engine::Ref date, const std::string& path);
 // Of a primitive, without an entry; nothing for an object.
 std::optional<nb::object> primitive_to_python(engine::Ref ref);
 
 // --- Python to JavaScript ---
 
-// Deep for lists and dicts. Raises ConversionError.
+// Deep for lists, dicts and the like. Raises ConversionError.
 engine::Ref to_javascript(engine::EntryCore& entry, ContextObject& context, PyObject* object);
+// Of a datetime, date, time or timedelta, only the first of which has a counterpart.
+bool is_date_or_time(PyObject* object);
+engine::Ref date_to_javascript(engine::EntryCore& entry, PyObject* object, const std::string& path);
+// Says what to pass in place of an object that JavaScript has nothing for.
+[[noreturn]] void refuse_to_convert(PyObject* object, const std::string& path);
 engine::Ref text_to_javascript(engine::Isolate& isolate, PyObject* string, bool name = false);
 // An int of any size: a number where a number holds it exactly, else a bigint.
 engine::Ref int_to_javascript(engine::EntryCore& entry, PyObject* integer);

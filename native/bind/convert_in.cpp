@@ -4,10 +4,13 @@
 #include <vector>
 
 #include "bind/convert.h"
+#include "bind/convert_path.h"
 #include "bind/errors.h"
 #include "bind/exposed.h"
 #include "bind/handles.h"
 #include "bind/iterator.h"
+#include "engine/collection.h"
+#include "engine/object.h"
 #include "engine/value.h"
 
 namespace bind {
@@ -82,10 +85,26 @@ engine::Ref int_to_javascript(engine::EntryCore& entry, PyObject* integer) {
 
 namespace {
 
+// V8 ends the process where an array grows much beyond this.
+constexpr Py_ssize_t kLongest = 32 * 1024 * 1024;
+
+struct Step {
+  enum class Kind : std::uint8_t { property, item, entry } kind;
+  nb::object name;
+  Py_ssize_t index;
+};
+
 // Told once the stack is short again: making an exception takes some of it.
 struct TooDeep {
   std::string path;
 };
+
+// The names of a dataclass's fields; nothing for any other object.
+nb::object dataclass_fields(PyObject* object) {
+  static PyObject* const attribute = PyUnicode_InternFromString("__dataclass_fields__");
+  if (_PyType_Lookup(Py_TYPE(object), attribute) == nullptr || PyType_Check(object)) return {};
+  return nb::module_::import_("dataclasses").attr("fields")(nb::borrow(object));
+}
 
 class Converter {
  public:
@@ -106,19 +125,37 @@ class Converter {
     if (is_exposed(object)) return exposed_to_javascript(entry_, context_, object);
     if (PyList_Check(object) || PyTuple_Check(object)) return sequence(object);
     if (PyDict_Check(object)) return mapping(object);
+    if (PyAnySet_Check(object)) return set(object);
     // Scripts, messages and private names are in V8's heap as well, and no values.
     if (PyObject_TypeCheck(object, &value_type) != 0) return handle(handle_of(object));
     if (const engine::Ref known = exposure_of(entry_, context_, object); !known.IsEmpty()) {
       return known;
     }
     if (PyExceptionInstance_Check(object)) return error_to_javascript(entry_, context_, object);
+    if (is_date_or_time(object)) return date_to_javascript(entry_, object, path());
+    if (const nb::object fields = dataclass_fields(object); fields.is_valid()) {
+      return record(object, fields);
+    }
     if (PyCallable_Check(object)) return function(object);
     if (is_iterable(object)) return iterator_to_javascript(entry_, context_, object);
-    conversion_error(std::string("JavaScript has nothing for a Python object of type '") +
-                         Py_TYPE(object)->tp_name +
-                         "'; pass its data as a dict or list, or expose it with "
-                         "eyot.expose(object, methods=[...], attributes=[...])",
-                     path());
+    refuse_to_convert(object, path());
+  }
+
+  std::string path() const {
+    Path path;
+    for (const Step& step : path_) {
+      switch (step.kind) {
+        case Step::Kind::property:
+          path.property(step.name.ptr());
+          break;
+        case Step::Kind::item:
+          path.item(step.index);
+          break;
+        case Step::Kind::entry:
+          path.entry(step.index);
+      }
+    }
+    return path.text();
   }
 
  private:
@@ -155,19 +192,15 @@ class Converter {
     if (const auto known = seen_.find(object); known != seen_.end()) return known->second;
     const Deeper deeper(*this);
     const Py_ssize_t length = PySequence_Fast_GET_SIZE(object);
-    // V8 ends the process where an array grows much beyond this.
-    if (length > 32 * 1024 * 1024) conversion_error("a list of this length is too long", path());
+    if (length > kLongest) conversion_error("a list of this length is too long", path());
     const engine::Ref made = engine::make_array(entry_, static_cast<int>(length));
     remember(object, made);
     // The list may change while it is read: a conversion can run Python.
-    for (Py_ssize_t index = 0; index < PySequence_Fast_GET_SIZE(object); ++index) {
+    for (Py_ssize_t index = 0; index < PySequence_Fast_GET_SIZE(object) && index < kLongest;
+         ++index) {
       const nb::object item = nb::borrow(PySequence_Fast_GET_ITEM(object, index));
-      path_.push_back({nullptr, index});
-      const engine::Ref value = convert(item.ptr());
-      if (!engine::set(entry_, made, static_cast<std::uint32_t>(index), value)) {
-        raise_caught(entry_, &context_);
-      }
-      path_.pop_back();
+      const engine::Ref value = below({Step::Kind::item, {}, index}, item.ptr());
+      done(engine::create_data_property(entry_, made, static_cast<std::uint32_t>(index), value));
     }
     return made;
   }
@@ -183,16 +216,61 @@ class Converter {
       PyObject* pair = PyList_GET_ITEM(items.ptr(), index);
       PyObject* key = PyTuple_GET_ITEM(pair, 0);
       if (!PyUnicode_Check(key)) {
-        conversion_error(
-            std::string("a property needs a name of type str, not '") + Py_TYPE(key)->tp_name + "'",
-            path());
+        conversion_error(std::string("a property needs a name of type str, not '") +
+                             Py_TYPE(key)->tp_name +
+                             "'; give the dict such names, or make a Map of it: "
+                             "context.globals.Map.new(list(d.items()))",
+                         path());
       }
-      path_.push_back({key, 0});
-      const engine::Ref name = text_to_javascript(entry_.isolate, key, true);
-      if (!define(made, name, convert(PyTuple_GET_ITEM(pair, 1)))) raise_caught(entry_, &context_);
-      path_.pop_back();
+      define(made, key, PyTuple_GET_ITEM(pair, 1));
     }
     return made;
+  }
+
+  engine::Ref set(PyObject* object) {
+    if (const auto known = seen_.find(object); known != seen_.end()) return known->second;
+    const Deeper deeper(*this);
+    const engine::Ref made = engine::make_set(entry_);
+    remember(object, made);
+    const nb::object items = owned(PySequence_List(object));
+    const Py_ssize_t length = PyList_GET_SIZE(items.ptr());
+    for (Py_ssize_t index = 0; index < length; ++index) {
+      const engine::Ref value =
+          below({Step::Kind::entry, {}, index}, PyList_GET_ITEM(items.ptr(), index));
+      if (engine::set_add(entry_, made, value).IsEmpty()) raise_caught(entry_, &context_);
+    }
+    return made;
+  }
+
+  engine::Ref record(PyObject* object, const nb::object& fields) {
+    if (const auto known = seen_.find(object); known != seen_.end()) return known->second;
+    const Deeper deeper(*this);
+    const engine::Ref made = engine::make_object(entry_);
+    remember(object, made);
+    for (const nb::handle field : fields) {
+      const nb::object name = field.attr("name");
+      const nb::object value = owned(PyObject_GetAttr(object, name.ptr()));
+      define(made, name.ptr(), value.ptr());
+    }
+    return made;
+  }
+
+  // An own property whatever the name: `__proto__` among data is data.
+  void define(engine::Ref object, PyObject* key, PyObject* value) {
+    const engine::Ref name = text_to_javascript(entry_.isolate, key, true);
+    done(engine::create_data_property(entry_, object, name,
+                                      below({Step::Kind::property, nb::borrow(key), 0}, value)));
+  }
+
+  engine::Ref below(Step step, PyObject* object) {
+    path_.push_back(std::move(step));
+    const engine::Ref value = convert(object);
+    path_.pop_back();
+    return value;
+  }
+
+  void done(std::optional<bool> answer) {
+    if (!answer.value_or(false)) raise_caught(entry_, &context_);
   }
 
   // Kept until the end: an address that is free again may be another container's.
@@ -201,51 +279,25 @@ class Converter {
     seen_.emplace(object, made);
   }
 
-  // An own property whatever the name: `__proto__` among data is data.
-  bool define(engine::Ref object, engine::Ref name, engine::Ref value) {
-    return object.As<v8::Object>()
-        ->CreateDataProperty(entry_.world, name.As<v8::Name>(), value)
-        .FromMaybe(false);
-  }
-
   struct Deeper {
-    explicit Deeper(Converter& converter) {
-      if (Py_EnterRecursiveCall(" while converting a value for JavaScript") != 0) {
-        if (PyErr_ExceptionMatches(PyExc_RecursionError) == 0) throw ErrorSet{};
-        PyErr_Clear();
-        throw TooDeep{converter.path()};
-      }
-      // Where the program has raised Python's limit, the stack is the limit.
-      if (reinterpret_cast<std::uintptr_t>(this) < engine::stack_limit()) {
-        Py_LeaveRecursiveCall();
+    explicit Deeper(Converter& converter) : depth(converter.depth_) {
+      if (++depth > kDeepest || reinterpret_cast<std::uintptr_t>(this) < engine::stack_limit()) {
+        --depth;
         throw TooDeep{converter.path()};
       }
     }
-    ~Deeper() { Py_LeaveRecursiveCall(); }
+    ~Deeper() { --depth; }
     Deeper(const Deeper&) = delete;
     Deeper& operator=(const Deeper&) = delete;
+    std::size_t& depth;
   };
-
-  std::string path() const {
-    std::string text = "$";
-    for (const auto& [key, index] : path_) {
-      if (key == nullptr) {
-        text.append("[").append(std::to_string(index)).append("]");
-      } else {
-        const char* name = PyUnicode_AsUTF8(key);
-        if (name == nullptr) PyErr_Clear();
-        text.append(".").append(name == nullptr ? "?" : name);
-      }
-      if (text.size() > 1000) return text + "…";
-    }
-    return text;
-  }
 
   engine::EntryCore& entry_;
   ContextObject& context_;
   std::unordered_map<PyObject*, engine::Ref> seen_;
   std::vector<nb::object> kept_;
-  std::vector<std::pair<PyObject*, Py_ssize_t>> path_;
+  std::vector<Step> path_;
+  std::size_t depth_ = 0;
 };
 
 }  // namespace
@@ -253,11 +305,17 @@ class Converter {
 engine::Ref to_javascript(engine::EntryCore& entry, ContextObject& context, PyObject* object) {
   if (PyLong_CheckExact(object)) return int_to_javascript(entry, object);
   if (PyUnicode_CheckExact(object)) return text_to_javascript(entry.isolate, object);
+  Converter converter(entry, context);
   try {
-    return Converter(entry, context).convert(object);
+    return converter.convert(object);
   } catch (const TooDeep& deep) {
     conversion_error("the value is nested too deeply", deep.path);
+  } catch (nb::python_error& error) {
+    error.restore();
+  } catch (const ErrorSet&) {
   }
+  note_path(converter.path());
+  throw ErrorSet{};
 }
 
 }  // namespace bind

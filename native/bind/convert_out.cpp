@@ -1,6 +1,5 @@
 // JavaScript to Python.
 #include <cmath>
-#include <unordered_map>
 #include <vector>
 
 #include "bind/convert.h"
@@ -102,114 +101,21 @@ nb::object to_python(engine::EntryCore& entry, ContextObject& context, engine::R
     // takes is a scope and handles.
     if (host != nullptr && host->flavour == 0) return nb::borrow(object_of(host->object));
     if (ref->IsNativeError()) return error_object(entry, context, ref);
+    if (ref->IsDate()) return date_to_python(ref, "$");
     return live_object(entry, context, ref);
   }
   return live_object(entry, context, ref);
 }
 
-namespace {
-
-// Deep conversion, on a stack of its own: JavaScript can nest deeper than C++ can call.
-class Plain {
- public:
-  Plain(engine::EntryCore& entry, ContextObject& context, PyObject* undefined_value)
-      : entry_(entry), context_(context), undefined_(undefined_value) {}
-
-  nb::object convert(engine::Ref ref) {
-    nb::object result = start(ref);
-    while (!open_.empty()) step();
-    return result;
+nb::object to_python_in_any_case(engine::EntryCore& entry, ContextObject& context,
+                                 engine::Ref ref) {
+  try {
+    return to_python(entry, context, ref);
+  } catch (const ErrorSet&) {
+    if (!ref->IsDate()) throw;
+    PyErr_Clear();
+    return live_object(entry, context, ref);
   }
-
- private:
-  struct Open {
-    engine::Ref object;
-    engine::Ref keys;  // of an object; empty for an array
-    nb::object made;
-    std::uint32_t next;
-    std::uint32_t length;
-  };
-
-  // Converts what needs no descending; opens what does.
-  nb::object start(engine::Ref ref) {
-    if (ref->IsUndefined()) return nb::borrow(undefined_);
-    if (auto primitive = primitive_to_python(ref)) return *std::move(primitive);
-    if (!is_plain(ref) || is_exposed(ref)) return to_python(entry_, context_, ref);
-    const int hash = engine::identity_hash(ref);
-    auto [begin, end] = seen_.equal_range(hash);
-    for (auto place = begin; place != end; ++place) {
-      if (place->second.first == ref) return place->second.second;
-    }
-    Open open{.object = ref, .keys = {}, .made = {}, .next = 0, .length = 0};
-    if (ref->IsArray()) {
-      open.length = engine::array_length(ref);
-      open.made = owned(PyList_New(0));
-    } else {
-      open.keys = engine::own_keys(entry_, ref);
-      if (open.keys.IsEmpty()) raise_caught(entry_, &context_);
-      open.length = engine::array_length(open.keys);
-      open.made = owned(PyDict_New());
-    }
-    nb::object made = open.made;
-    seen_.emplace(hash, std::pair(ref, made));
-    open_.push_back(std::move(open));
-    return made;
-  }
-
-  void step() {
-    const std::size_t top = open_.size() - 1;
-    if (open_[top].next == open_[top].length) {
-      open_.pop_back();
-      return;
-    }
-    const std::uint32_t index = open_[top].next++;
-    const nb::object made = open_[top].made;
-    if (open_[top].keys.IsEmpty()) {
-      const nb::object item = start(required(engine::get(entry_, open_[top].object, index)));
-      if (PyList_Append(made.ptr(), item.ptr()) < 0) throw ErrorSet{};
-    } else {
-      const engine::Ref key = required(engine::get(entry_, open_[top].keys, index));
-      const nb::object name = text_to_python(key);
-      const nb::object item = start(required(engine::get(entry_, open_[top].object, key)));
-      if (PyDict_SetItem(made.ptr(), name.ptr(), item.ptr()) < 0) throw ErrorSet{};
-    }
-  }
-
-  engine::Ref required(engine::Ref ref) {
-    if (ref.IsEmpty()) raise_caught(entry_, &context_);
-    return ref;
-  }
-
-  // Looked for only where it may be one: few objects have fields.
-  bool is_exposed(engine::Ref ref) const {
-    return ref.As<v8::Object>()->InternalFieldCount() != 0 &&
-           engine::is_exposed(entry_.isolate, ref);
-  }
-
-  static bool is_plain(engine::Ref ref) {
-    if (ref->IsArray()) return true;
-    if (!ref->IsObject() || engine::is_external(ref) || ref->IsFunction() || ref->IsNativeError() ||
-        ref->IsProxy()) {
-      return false;
-    }
-    return !ref->IsPromise() && !ref->IsMap() && !ref->IsSet() && !ref->IsDate() &&
-           !ref->IsRegExp() && !ref->IsArrayBuffer() && !ref->IsArrayBufferView() &&
-           !ref->IsSharedArrayBuffer() && !ref->IsGeneratorObject() && !ref->IsWeakMap() &&
-           !ref->IsWeakSet() && !ref->IsMapIterator() && !ref->IsSetIterator();
-  }
-
-  engine::EntryCore& entry_;
-  ContextObject& context_;
-  PyObject* undefined_;
-  std::vector<Open> open_;
-  std::unordered_multimap<int, std::pair<engine::Ref, nb::object>> seen_;
-};
-
-}  // namespace
-
-nb::object to_plain_python(engine::EntryCore& entry, ContextObject& context, engine::Ref ref,
-                           PyObject* undefined_value) {
-  return Plain(entry, context, undefined_value).convert(ref);
 }
 
 }  // namespace bind

@@ -1,14 +1,12 @@
-// Making and raising exceptions. The classes are Python's (src/eyot/errors.py); `install` hands
-// them over before anything else runs.
+// Making and raising exceptions. The classes are Python's (src/eyot/errors.py).
 #include "bind/errors.h"
 
 #include <nanobind/stl/string.h>
 
+#include <string>
 #include <unordered_map>
 
-#include "bind/bind.h"
 #include "bind/convert.h"
-#include "bind/handed_over.h"
 #include "engine/rules.h"
 #include "engine/value.h"
 
@@ -18,31 +16,11 @@
 
 namespace bind {
 
-extern PyObject *script_origin_class, *source_class, *cached_data_class, *seal_code_cache,
-    *open_code_cache, *note_code_cache;
-PyObject* heap_statistics_class = nullptr;
-extern PyObject *property_attribute_class, *property_descriptor_class, *promise_state_class;
-PyObject* heap_space_statistics_class = nullptr;
-PyObject* heap_code_statistics_class = nullptr;
-PyObject* create_params_class = nullptr;
-PyObject* microtasks_policy_class = nullptr;
-PyObject* tell_listener = nullptr;
-PyObject* promise_hook_type_class = nullptr;
-extern PyObject* suspended_error_class;
-PyObject* array_class = nullptr;
-PyObject* object_class = nullptr;
-PyObject* symbol_class = nullptr;
+// Borrowed from modules that live as long as the process.
+extern PyObject *make_usage_error, *make_js_error, *js_error_class, *conversion_error_class,
+    *terminated_class, *internal_error_class, *line_cache;
 
 namespace {
-
-// Borrowed from modules that live as long as the process.
-PyObject* make_usage_error = nullptr;
-PyObject* make_js_error = nullptr;
-PyObject* js_error_class = nullptr;
-PyObject* conversion_error_class = nullptr;
-PyObject* terminated_class = nullptr;
-PyObject* internal_error_class = nullptr;
-PyObject* line_cache = nullptr;
 
 // Errors have causes, which have causes, and groups have parts; a program can make those a ring.
 class Related {
@@ -191,7 +169,7 @@ nb::object failure_object(engine::EntryCore& entry, ContextObject* context,
   nb::object text = text_or_none(failure.message);
   if (context != nullptr) {
     if (failure.kind == engine::ErrorKind::none) {
-      value = to_python(entry, *context, failure.value);
+      value = to_python_in_any_case(entry, *context, failure.value);
       const engine::Ref shown = engine::to_text(entry, failure.value);
       if (!shown.IsEmpty()) text = text_to_python(shown);
       entry.caught.Reset();
@@ -201,7 +179,7 @@ nb::object failure_object(engine::EntryCore& entry, ContextObject* context,
     }
     if (!Related::enough()) {
       const Related related;
-      if (!failure.cause.IsEmpty()) cause = to_python(entry, *context, failure.cause);
+      if (!failure.cause.IsEmpty()) cause = to_python_in_any_case(entry, *context, failure.cause);
       if (!failure.errors.IsEmpty()) {
         errors = to_plain_python(entry, *context, failure.errors, undefined);
       }
@@ -334,53 +312,6 @@ void throw_into_javascript(engine::HostTurn& call) {
   const nb::object context = context_object(call.context);
   call.thrown = entry.escape(
       error_to_javascript(entry, *reinterpret_cast<ContextObject*>(context.ptr()), value));
-}
-
-nb::object handed_over(PyObject* const& place, const char* module) {
-  if (place == nullptr) nb::module_::import_(module);
-  return nb::borrow(checked(place));
-}
-
-void bind_errors(nb::module_& module) {
-  // What Python owns and C++ makes instances of or calls.
-  static const std::unordered_map<std::string, PyObject**> places = {
-      {"make_usage_error", &make_usage_error},
-      {"make_js_error", &make_js_error},
-      {"JSError", &js_error_class},
-      {"ConversionError", &conversion_error_class},
-      {"Terminated", &terminated_class},
-      {"ScopeSuspendedError", &suspended_error_class},
-      {"InternalError", &internal_error_class},
-      {"remember_source", &line_cache},
-      {"HeapStatistics", &heap_statistics_class},
-      {"PropertyAttribute", &property_attribute_class},
-      {"PropertyDescriptor", &property_descriptor_class},
-      {"PromiseState", &promise_state_class},
-      {"HeapSpaceStatistics", &heap_space_statistics_class},
-      {"HeapCodeStatistics", &heap_code_statistics_class},
-      {"CreateParams", &create_params_class},
-      {"MicrotasksPolicy", &microtasks_policy_class},
-      {"PromiseHookType", &promise_hook_type_class},
-      {"tell_listener", &tell_listener},
-      {"ScriptOrigin", &script_origin_class},
-      {"Source", &source_class},
-      {"CachedData", &cached_data_class},
-      {"seal_code_cache", &seal_code_cache},
-      {"open_code_cache", &open_code_cache},
-      {"note_code_cache", &note_code_cache},
-      {"JSArray", &array_class},
-      {"JSObject", &object_class},
-      {"JSSymbol", &symbol_class},
-      {"undefined", &undefined}};
-  module.def(
-      "install",
-      [](const std::string& name, nb::object object) {
-        const auto place = places.find(name);
-        if (place == places.end()) value_error("nothing to install as " + name);
-        *place->second = object.release().ptr();
-      },
-      nb::sig("def install(name: str, value: object, /) -> None"),
-      "Hands over a Python object that the extension works with.");
 }
 
 }  // namespace bind

@@ -1,17 +1,23 @@
-// What all live objects can do, and JSObject's and JSArray's items. Their mapping and sequence
-// methods are Python's own mixins over these: src/eyot/values.py.
+// What all live objects can do. The methods of Python's protocols are written over this in
+// src/eyot/values/.
 #include "bind/live.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
 
 #include "bind/bind.h"
 #include "bind/convert.h"
-#include "engine/entry.h"
+#include "bind/live_visit.h"
+#include "engine/iteration.h"
 #include "engine/platform.h"
+#include "engine/preview.h"
 #include "engine/rules.h"
-#include "engine/value.h"
 
 namespace bind {
 
-extern PyObject *array_class, *object_class, *symbol_class;
+extern PyObject *array_class, *generator_class, *iterator_class, *map_class, *object_class,
+    *promise_class, *set_class;
 
 PyTypeObject live_type;
 
@@ -28,6 +34,38 @@ LiveObject& new_live(PyTypeObject* type, ContextObject& context, engine::Held* h
 
 bool is_live(PyObject* object) { return PyObject_TypeCheck(object, &live_type); }
 
+namespace {
+
+// The class that stands for an object best.
+PyTypeObject* live_class(engine::EntryCore& entry, engine::Ref ref) {
+  if (engine::is_plain_object(ref)) return reinterpret_cast<PyTypeObject*>(object_class);
+  PyObject* found = object_class;
+  switch (engine::type_of(ref)) {
+    case engine::Type::function:
+      return &live_function_type;
+    case engine::Type::array:
+      found = array_class;
+      break;
+    case engine::Type::map:
+      found = map_class;
+      break;
+    case engine::Type::set:
+      found = set_class;
+      break;
+    case engine::Type::promise:
+      found = promise_class;
+      break;
+    default: {
+      const engine::Iteration iteration = engine::iteration_of(entry, ref);
+      if (iteration == engine::Iteration::iterator) found = iterator_class;
+      if (iteration == engine::Iteration::generator) found = generator_class;
+    }
+  }
+  return reinterpret_cast<PyTypeObject*>(found);
+}
+
+}  // namespace
+
 nb::object live_object(engine::EntryCore& entry, ContextObject& context, engine::Ref ref) {
   engine::Isolate& isolate = entry.isolate;
   if (engine::type_of(ref) == engine::Type::symbol) {
@@ -39,16 +77,17 @@ nb::object live_object(engine::EntryCore& entry, ContextObject& context, engine:
       known != nullptr && Py_REFCNT(object_of(known)) != 0) {
     return nb::borrow(object_of(known));
   }
-  PyTypeObject* type = &live_function_type;
-  if (!engine::is_function(ref)) {
-    PyObject* found = engine::type_of(ref) == engine::Type::array ? array_class : object_class;
-    type = reinterpret_cast<PyTypeObject*>(found);
-  }
+  PyTypeObject* type = live_class(entry, ref);
   LiveObject& self =
       new_live(type, context, engine::hold_wrapper(isolate, context.engine, ref, nullptr));
   self.held->object = &self;
   if (type == &live_function_type) prepare_function(self);
   return nb::steal(as_object(&self));
+}
+
+bool can_be_looked_at(const LiveObject& self) {
+  return self.held->isolate != nullptr && !self.context->engine->closed() &&
+         engine::thread_slot.token == isolate_of(self).admits;
 }
 
 void live_dealloc(PyObject* object) {
@@ -69,148 +108,6 @@ int traverse(PyObject* object, visitproc visit, void* arg) {
   Py_VISIT(live_of(object).context);
   Py_VISIT(live_of(object).receiver);
   return 0;
-}
-
-// One operation on a live object: inside its context.
-struct Visit {
-  LiveObject& self;
-  engine::Entry entry;
-  engine::Ref ref;
-
-  explicit Visit(PyObject* object)
-      : self(live_of(object)), entry(isolate_of(self), self.context->engine), ref(ref_of(self)) {
-    // A symbol has no properties of its own; as in JavaScript, the object around it answers.
-    if (Py_TYPE(object) == reinterpret_cast<PyTypeObject*>(symbol_class)) {
-      ref = engine::symbol_object(entry, ref);
-    }
-  }
-
-  engine::Ref key(PyObject* name) {
-    if (PyUnicode_Check(name)) return text_to_javascript(entry.isolate, name, true);
-    if (PyLong_Check(name)) return int_to_javascript(entry, name);
-    if (is_live(name)) return to_javascript(entry, *self.context, name);
-    type_error(std::string("a property is named by a str, an int or a JSSymbol, not ") +
-               Py_TYPE(name)->tp_name);
-  }
-
-  // Undefined alone doesn't tell a property that holds it from none.
-  engine::Ref property(engine::Ref name) {
-    const engine::Ref found = engine::get(entry, ref, name);
-    if (found.IsEmpty()) raise_caught(entry, self.context);
-    if (engine::type_of(found) != engine::Type::undefined) return found;
-    return question(engine::has(entry, ref, name)) ? found : engine::Ref();
-  }
-
-  bool question(std::optional<bool> answer) {
-    if (!answer) raise_caught(entry, self.context);
-    return *answer;
-  }
-
-  PyObject* give(engine::Ref value) {
-    nb::object result = to_python(entry, *self.context, value);
-    check_stopped(entry);
-    return result.release().ptr();
-  }
-
-  void put(PyObject* name, PyObject* value) {
-    const engine::Ref at = key(name);
-    if (!engine::set(entry, ref, at, to_javascript(entry, *self.context, value))) {
-      raise_caught(entry, self.context);
-    }
-    check_stopped(entry);
-  }
-
-  // False where there was no such property.
-  bool drop(PyObject* name) {
-    const engine::Ref at = key(name);
-    if (!question(engine::has(entry, ref, at))) return false;
-    const bool gone = question(engine::remove(entry, ref, at));
-    check_stopped(entry);
-    if (!gone) type_error("the property can't be deleted: JavaScript has fixed it");
-    return true;
-  }
-};
-
-[[noreturn]] void missing_key(PyObject* name) {
-  PyErr_SetObject(PyExc_KeyError, name);
-  throw ErrorSet{};
-}
-
-bool is_array(const LiveObject& self) {
-  return engine::type_of(ref_of(self)) == engine::Type::array;
-}
-
-// A Python index of an array, or an IndexError.
-std::uint32_t array_index(Visit& visit, PyObject* index) {
-  Py_ssize_t at = PyNumber_AsSsize_t(index, PyExc_IndexError);
-  if (at == -1 && PyErr_Occurred() != nullptr) throw ErrorSet{};
-  const auto length = static_cast<Py_ssize_t>(engine::array_length(visit.ref));
-  if (at < 0) at += length;
-  if (at < 0 || at >= length) {
-    PyErr_SetString(PyExc_IndexError, "the array has no such index");
-    throw ErrorSet{};
-  }
-  return static_cast<std::uint32_t>(at);
-}
-
-PyObject* subscript(PyObject* object, PyObject* key) {
-  return guarded([object, key] {
-    Visit visit(object);
-    engine::Ref found;
-    if (is_array(visit.self) && PyIndex_Check(key)) {
-      found = engine::get(visit.entry, visit.ref, array_index(visit, key));
-      if (found.IsEmpty()) raise_caught(visit.entry, visit.self.context);
-    } else {
-      found = visit.property(visit.key(key));
-      if (found.IsEmpty()) missing_key(key);
-    }
-    return visit.give(found);
-  });
-}
-
-int assign_subscript(PyObject* object, PyObject* key, PyObject* value) {
-  return guarded(
-      [object, key, value] {
-        Visit visit(object);
-        if (value == nullptr) {
-          if (!visit.drop(key)) missing_key(key);
-        } else if (is_array(visit.self) && PyIndex_Check(key)) {
-          const std::uint32_t at = array_index(visit, key);
-          const engine::Ref item = to_javascript(visit.entry, *visit.self.context, value);
-          if (!engine::set(visit.entry, visit.ref, at, item)) {
-            raise_caught(visit.entry, visit.self.context);
-          }
-          check_stopped(visit.entry);
-        } else {
-          visit.put(key, value);
-        }
-        return 0;
-      },
-      -1);
-}
-
-int contains(PyObject* object, PyObject* key) {
-  return guarded(
-      [object, key] {
-        if (!PyUnicode_Check(key) && !PyLong_Check(key) && !is_live(key)) return 0;
-        Visit visit(object);
-        const bool there = visit.question(engine::has(visit.entry, visit.ref, visit.key(key)));
-        check_stopped(visit.entry);
-        return there ? 1 : 0;
-      },
-      -1);
-}
-
-Py_ssize_t length(PyObject* object) {
-  return guarded(
-      [object]() -> Py_ssize_t {
-        Visit visit(object);
-        if (is_array(visit.self)) return engine::array_length(visit.ref);
-        const engine::Ref keys = engine::own_keys(visit.entry, visit.ref);
-        if (keys.IsEmpty()) raise_caught(visit.entry, visit.self.context);
-        return engine::array_length(keys);
-      },
-      Py_ssize_t{-1});
 }
 
 PyObject* own_keys(PyObject* object) {
@@ -267,14 +164,44 @@ PyObject* refuse_copy(PyObject* object, Args /*unused*/) {
              "to_python()");
 }
 
-bool is_dunder(PyObject* name) {
-  const Py_ssize_t size = PyUnicode_GET_LENGTH(name);
-  return size > 4 && PyUnicode_READ_CHAR(name, 0) == '_' && PyUnicode_READ_CHAR(name, 1) == '_' &&
-         PyUnicode_READ_CHAR(name, size - 1) == '_' && PyUnicode_READ_CHAR(name, size - 2) == '_';
+// There are no halves of characters in it.
+nb::object text_of(const std::u16string& units) {
+  int order = -1;
+  return owned(PyUnicode_DecodeUTF16(reinterpret_cast<const char*>(units.data()),
+                                     static_cast<Py_ssize_t>(units.size() * 2), nullptr, &order));
 }
 
 PyObject* represent(PyObject* object) {
-  return PyUnicode_FromFormat("<%s at %p>", Py_TYPE(object)->tp_name, object);
+  if (!can_be_looked_at(live_of(object))) {
+    return PyUnicode_FromFormat("<eyot.%s at %p>", Py_TYPE(object)->tp_name, object);
+  }
+  return guarded([object] {
+    Visit visit(object);
+    // A symbol's visit is one to the object around it.
+    return text_of(engine::preview_line(visit.entry, ref_of(visit.self))).release().ptr();
+  });
+}
+
+// (its head, [(label, text, the value if that is live)], whether there is more)
+PyObject* preview(PyObject* object, Args args) {
+  args.expect("_preview", 1, 1);
+  const Py_ssize_t most = PyNumber_AsSsize_t(args[0], PyExc_ValueError);
+  if (most == -1 && PyErr_Occurred() != nullptr) throw ErrorSet{};
+  Visit visit(object);
+  const engine::Preview seen = engine::preview_parts(
+      visit.entry, ref_of(visit.self), static_cast<std::size_t>(std::max<Py_ssize_t>(most, 0)));
+  nb::list parts;
+  for (const engine::PreviewPart& part : seen.parts) {
+    const bool is_live = !part.value.IsEmpty() && part.value->IsObject() &&
+                         engine::host_object_of(visit.entry.isolate, part.value) == nullptr &&
+                         !part.value->IsNativeError();
+    parts.append(nb::make_tuple(
+        text_of(part.label), text_of(part.text),
+        is_live ? live_object(visit.entry, *visit.self.context, part.value) : nb::none()));
+  }
+  nb::object result = nb::make_tuple(text_of(seen.head), parts, seen.more);
+  check_stopped(visit.entry);
+  return result.release().ptr();
 }
 
 // Two wrappers of one symbol are equal; of one object there is only one.
@@ -297,11 +224,11 @@ Py_hash_t hash(PyObject* object) {
   return self.held->hash != 0 ? self.held->hash : 1;
 }
 
-PyMappingMethods mapping = {
-    .mp_length = length, .mp_subscript = subscript, .mp_ass_subscript = assign_subscript};
-PySequenceMethods sequence = {};
-
 PyMethodDef methods[] = {
+    method<preview>("_preview",
+                    "_preview(self, most: int, /) -> tuple[str, list[tuple[str, str, Live | "
+                    "None]], bool]"),
+    method<live_iterate>("_iterate", "_iterate(self) -> LiveIterator | None"),
     method<own_keys>("_own_keys", "_own_keys(self) -> list[str]"),
     method<call_method>("_call_method", "_call_method(self, name: str, /, *args: Any) -> Any"),
     method<to_python_method>(
@@ -317,48 +244,6 @@ PyGetSetDef properties[] = {property<get_context>("_context", "_context: Context
 
 }  // namespace
 
-PyObject* live_getattro(PyObject* object, PyObject* name) {
-  // What the class has wins: methods of the protocols must not change with the data.
-  if (_PyType_Lookup(Py_TYPE(object), name) != nullptr || is_dunder(name)) {
-    return PyObject_GenericGetAttr(object, name);
-  }
-  return guarded([object, name] {
-    Visit visit(object);
-    const engine::Ref found = visit.property(visit.key(name));
-    if (found.IsEmpty()) {
-      PyErr_Format(PyExc_AttributeError, "the JavaScript object has no property %R", name);
-      throw ErrorSet{};
-    }
-    if (engine::is_function(found)) {
-      PyObject* result = new_method(visit.entry, *visit.self.context, found, object);
-      check_stopped(visit.entry);
-      return result;
-    }
-    return visit.give(found);
-  });
-}
-
-int live_setattro(PyObject* object, PyObject* name, PyObject* value) {
-  if (_PyType_Lookup(Py_TYPE(object), name) != nullptr || is_dunder(name)) {
-    PyErr_Format(PyExc_AttributeError,
-                 "%R belongs to the class %s; a property of that name is set with object[%R]", name,
-                 Py_TYPE(object)->tp_name, name);
-    return -1;
-  }
-  return guarded(
-      [object, name, value] {
-        Visit visit(object);
-        if (value != nullptr) {
-          visit.put(name, value);
-        } else if (!visit.drop(name)) {
-          PyErr_Format(PyExc_AttributeError, "the JavaScript object has no property %R", name);
-          throw ErrorSet{};
-        }
-        return 0;
-      },
-      -1);
-}
-
 void prepare_live_type(PyTypeObject& type) {
   type.tp_flags = Py_TPFLAGS_HAVE_GC;
   type.tp_traverse = traverse;
@@ -372,9 +257,9 @@ void prepare_live_type(PyTypeObject& type) {
 
 void bind_live(nb::module_& module) {
   prepare_live_type(live_type);
-  sequence.sq_contains = contains;
-  live_type.tp_as_mapping = &mapping;
-  live_type.tp_as_sequence = &sequence;
+  fill_in_live_items();
+  live_type.tp_as_mapping = &live_mapping;
+  live_type.tp_as_sequence = &live_sequence;
   make_type(
       module, live_type,
       {.name = "eyot.Live",

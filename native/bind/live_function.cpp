@@ -96,8 +96,7 @@ PyObject* new_instance(PyObject* object, Args args) {
 PyObject* represent(PyObject* object) {
   return guarded([object]() -> PyObject* {
     LiveObject& self = live_of(object);
-    if (self.held->isolate == nullptr || self.context->engine->closed() ||
-        engine::thread_slot.token != isolate_of(self).admits) {
+    if (!can_be_looked_at(self)) {
       return PyUnicode_FromFormat("<eyot.JSFunction at %p>", object);
     }
     engine::Entry entry(isolate_of(self), self.context->engine);

@@ -9,7 +9,7 @@ NB_MODULE(_native, module) {
                     "process, and a subinterpreter would end without them");
     throw nanobind::python_error();
   }
-  bind::bind_errors(module);
+  bind::bind_install(module);
   bind::bind_host(module);
   bind::bind_isolate(module);
   bind::bind_isolate_handle(module);
@@ -54,5 +54,7 @@ NB_MODULE(_native, module) {
   bind::bind_exposed(module);
   bind::bind_live(module);
   bind::bind_live_function(module);
+  bind::bind_live_collection(module);
+  bind::bind_live_iterator(module);
   bind::bind_compiled(module);
 }

@@ -5,6 +5,7 @@
 #include "engine/counters.h"
 #include "engine/exception.h"
 #include "engine/isolate.h"
+#include "engine/iteration.h"
 #include "engine/reflect.h"
 #include "engine/rules.h"
 #include "engine/template.h"
@@ -44,6 +45,11 @@ void remember_error_prototypes(Context& context, v8::Local<v8::Context> local) {
   }
 }
 
+v8::Local<v8::String> common_token(v8::Isolate* isolate) {
+  return v8::String::NewFromUtf8Literal(isolate, "eyot: contexts of one isolate",
+                                        v8::NewStringType::kInternalized);
+}
+
 void unlink(Context& context) {
   if (context.previous != nullptr) {
     context.previous->next = context.next;
@@ -57,6 +63,7 @@ void unlink(Context& context) {
 void forget_world(Context& context) {
   context.handle.Reset();
   for (auto& prototype : context.error_prototypes) prototype.Reset();
+  context.iterator_prototype.Reset();
   for (Held* held = context.isolate->held; held != nullptr; held = held->next) {
     if (held->context == &context) held->context = nullptr;
   }
@@ -95,6 +102,8 @@ Context* make_context(Isolate& isolate, const ContextOptions& options) {
       return waiting.object.IsEmpty() || waiting.object == options.global_object;
     });
   }
+  // V8 would keep the globals of contexts from one another; whoever wants that says so.
+  local->SetSecurityToken(v8::Symbol::ForApi(isolate.v8, common_token(isolate.v8)));
   auto* context = new Context;
   context->global_fields = fields;
   context->isolate = &isolate;
@@ -105,6 +114,7 @@ Context* make_context(Isolate& isolate, const ContextOptions& options) {
   // In this order: until the context is known, the host's handlers on its globals aren't asked.
   local->SetAlignedPointerInEmbedderData(kSlot, nullptr);
   remember_error_prototypes(*context, local);
+  remember_iterator_prototype(*context, local);
   local->SetAlignedPointerInEmbedderData(kSlot, context);
   return context;
 }

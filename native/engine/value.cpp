@@ -8,13 +8,6 @@ namespace engine {
 
 namespace {
 
-// `{}` and the like, told by one look: most objects need no more questions.
-bool is_plain_object(Ref ref) {
-  using v8::internal::Internals;
-  const auto address = *reinterpret_cast<const v8::internal::Address*>(*ref);
-  return Internals::GetInstanceType(address) == Internals::kJSObjectType;
-}
-
 Type special_type_of(Ref ref) {
   if (ref->IsPromise()) return Type::promise;
   if (ref->IsMap()) return Type::map;
@@ -32,6 +25,12 @@ Type special_type_of(Ref ref) {
 }
 
 }  // namespace
+
+bool is_plain_object(Ref ref) {
+  using v8::internal::Internals;
+  const auto address = *reinterpret_cast<const v8::internal::Address*>(*ref);
+  return Internals::GetInstanceType(address) == Internals::kJSObjectType;
+}
 
 Type type_of(Ref ref) {
   if (ref->IsString()) return Type::string;

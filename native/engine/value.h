@@ -45,6 +45,8 @@ enum class Type : std::uint8_t {
   object,
 };
 Type type_of(Ref ref);
+// Whether it is `{}` or the like, told by one look: most objects need no more questions.
+bool is_plain_object(Ref ref);
 
 struct Predicate {
   const char* name;

@@ -35,7 +35,12 @@ if TYPE_CHECKING:
     from eyot.scopes import Scope as Scope
     from eyot.scopes import TryCatch as TryCatch
     from eyot.values import JSArray as JSArray
+    from eyot.values import JSGenerator as JSGenerator
+    from eyot.values import JSIterator as JSIterator
+    from eyot.values import JSMap as JSMap
     from eyot.values import JSObject as JSObject
+    from eyot.values import JSPromise as JSPromise
+    from eyot.values import JSSet as JSSet
     from eyot.values import JSSymbol as JSSymbol
     from eyot.values import undefined as undefined
 

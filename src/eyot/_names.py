@@ -155,14 +155,24 @@ EVERYDAY = {
     **CONTEXT,
     "CompiledScript": "eyot.context",
     "Exposed": "eyot.exposed",
-    "JSArray": "eyot.values",
-    "JSFrame": "eyot.frames",
-    "JSFunction": "eyot._core",
-    "JSObject": "eyot.values",
-    "JSSymbol": "eyot.values",
     "expose": "eyot.exposed",
     "live": "eyot.exposed",
-    "undefined": "eyot.values",
+    "JSFrame": "eyot.frames",
+    "JSFunction": "eyot._core",
+    **dict.fromkeys(
+        (
+            "JSArray",
+            "JSGenerator",
+            "JSIterator",
+            "JSMap",
+            "JSObject",
+            "JSPromise",
+            "JSSet",
+            "JSSymbol",
+            "undefined",
+        ),
+        "eyot.values",
+    ),
 }
 
 

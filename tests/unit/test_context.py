@@ -58,6 +58,9 @@ def test_security_token(isolate: v8.Isolate) -> None:
         template.set_named_property_handler(getter=from_parent)
         child = v8.Context(handles, global_template=template)
         with v8.ContextScope(handles, child) as scope:
+            assert run(scope, "variable").to_python(scope) == "string value"
+            assert child.get_security_token(scope) == parent.get_security_token(scope)
+            child.use_default_security_token()
             with pytest.raises(eyot.JSError, match="no access"):
                 run(scope, "variable")
             child.set_security_token(scope, parent.get_security_token(scope))

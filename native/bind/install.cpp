@@ -1,0 +1,91 @@
+// What Python owns and C++ makes instances of or calls. `install` hands it over before anything
+// else runs; it is borrowed from modules that live as long as the process.
+#include <nanobind/stl/string.h>
+
+#include <unordered_map>
+
+#include "bind/bind.h"
+#include "bind/convert.h"
+#include "bind/handed_over.h"
+
+namespace bind {
+
+extern PyObject *cached_data_class, *note_code_cache, *open_code_cache, *promise_state_class,
+    *property_attribute_class, *property_descriptor_class, *script_origin_class, *seal_code_cache,
+    *source_class, *suspended_error_class;
+
+PyObject* array_class = nullptr;
+PyObject* conversion_error_class = nullptr;
+PyObject* create_params_class = nullptr;
+PyObject* generator_class = nullptr;
+PyObject* heap_code_statistics_class = nullptr;
+PyObject* heap_space_statistics_class = nullptr;
+PyObject* heap_statistics_class = nullptr;
+PyObject* internal_error_class = nullptr;
+PyObject* iterator_class = nullptr;
+PyObject* js_error_class = nullptr;
+PyObject* line_cache = nullptr;
+PyObject* make_js_error = nullptr;
+PyObject* make_usage_error = nullptr;
+PyObject* map_class = nullptr;
+PyObject* microtasks_policy_class = nullptr;
+PyObject* object_class = nullptr;
+PyObject* promise_class = nullptr;
+PyObject* promise_hook_type_class = nullptr;
+PyObject* set_class = nullptr;
+PyObject* symbol_class = nullptr;
+PyObject* tell_listener = nullptr;
+PyObject* terminated_class = nullptr;
+
+nb::object handed_over(PyObject* const& place, const char* module) {
+  if (place == nullptr) nb::module_::import_(module);
+  return nb::borrow(checked(place));
+}
+
+void bind_install(nb::module_& module) {
+  static const std::unordered_map<std::string, PyObject**> places = {
+      {"make_usage_error", &make_usage_error},
+      {"make_js_error", &make_js_error},
+      {"JSError", &js_error_class},
+      {"ConversionError", &conversion_error_class},
+      {"Terminated", &terminated_class},
+      {"ScopeSuspendedError", &suspended_error_class},
+      {"InternalError", &internal_error_class},
+      {"remember_source", &line_cache},
+      {"HeapStatistics", &heap_statistics_class},
+      {"HeapSpaceStatistics", &heap_space_statistics_class},
+      {"HeapCodeStatistics", &heap_code_statistics_class},
+      {"CreateParams", &create_params_class},
+      {"MicrotasksPolicy", &microtasks_policy_class},
+      {"PropertyAttribute", &property_attribute_class},
+      {"PropertyDescriptor", &property_descriptor_class},
+      {"PromiseState", &promise_state_class},
+      {"ScriptOrigin", &script_origin_class},
+      {"Source", &source_class},
+      {"CachedData", &cached_data_class},
+      {"seal_code_cache", &seal_code_cache},
+      {"open_code_cache", &open_code_cache},
+      {"note_code_cache", &note_code_cache},
+      {"PromiseHookType", &promise_hook_type_class},
+      {"tell_listener", &tell_listener},
+      {"JSArray", &array_class},
+      {"JSGenerator", &generator_class},
+      {"JSIterator", &iterator_class},
+      {"JSMap", &map_class},
+      {"JSObject", &object_class},
+      {"JSPromise", &promise_class},
+      {"JSSet", &set_class},
+      {"JSSymbol", &symbol_class},
+      {"undefined", &undefined}};
+  module.def(
+      "install",
+      [](const std::string& name, nb::object object) {
+        const auto place = places.find(name);
+        if (place == places.end()) value_error("nothing to install as " + name);
+        *place->second = object.release().ptr();
+      },
+      nb::sig("def install(name: str, value: object, /) -> None"),
+      "Hands over a Python object that the extension works with.");
+}
+
+}  // namespace bind
