@@ -10,11 +10,11 @@ import argparse
 import platform
 
 import eyot
-from benchmarks import calls, exposed, report, scopes
+from benchmarks import calls, data, exposed, report, scopes
 from benchmarks.harness import ROUNDS, Subject, compare, share_one_processor, survey
 from benchmarks.raw import Raw, find_raw
 
-COMPARISONS = {**scopes.COMPARISONS, **calls.COMPARISONS, **exposed.COMPARISONS}
+COMPARISONS = {**scopes.COMPARISONS, **calls.COMPARISONS, **data.COMPARISONS, **exposed.COMPARISONS}
 
 
 def main() -> None:

@@ -17,6 +17,10 @@ namespace bind {
 // written as JSON by the languages' own means.
 inline constexpr std::size_t kDeepest = 10'000;
 
+// So many more holes than items may an array have: JavaScript's may be of any length and hold
+// nothing, and a list has a place for each.
+inline constexpr std::uint32_t kHoles = 1U << 20;
+
 // --- JavaScript to Python ---
 
 nb::object text_to_python(engine::Ref string);
@@ -29,7 +33,10 @@ nb::object to_plain_python(engine::EntryCore& entry, ContextObject& context, eng
 // Live, where it has no counterpart: what was thrown, of which there must be something to tell.
 nb::object to_python_in_any_case(engine::EntryCore& entry, ContextObject& context, engine::Ref ref);
 // An aware datetime, UTC.
-nb::object date_to_python(engine::Ref date, const std::string& path);
+nb::object date_to_python(double time, const std::string& path = "$");
+// An int where it has no fraction and is exact, else a float.
+PyObject* number_to_python(double value);
+nb::object bigint_from_words(const void* words, std::size_t bytes, bool negative);
 // Of a primitive, without an entry; nothing for an object.
 std::optional<nb::object> primitive_to_python(engine::Ref ref);
 

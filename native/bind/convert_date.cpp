@@ -97,9 +97,8 @@ engine::Ref date_to_javascript(engine::EntryCore& entry, PyObject* object,
   return engine::make_date(entry, static_cast<double>(floor_div(microseconds, 1000)));
 }
 
-nb::object date_to_python(engine::Ref date, const std::string& path) {
+nb::object date_to_python(double time, const std::string& path) {
   need_datetime();
-  const double time = engine::date_value(date);
   if (std::isnan(time)) conversion_error("an invalid Date is no instant", path);
   const auto milliseconds = static_cast<std::int64_t>(time);
   const std::int64_t day = floor_div(milliseconds, kDay);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "bind/convert.h"
+#include "bind/convert_packed.h"
 #include "bind/convert_path.h"
 #include "bind/errors.h"
 #include "bind/exposed.h"
@@ -139,6 +140,26 @@ class Converter {
     if (PyCallable_Check(object)) return function(object);
     if (is_iterable(object)) return iterator_to_javascript(entry_, context_, object);
     refuse_to_convert(object, path());
+  }
+
+  // The quick way takes whole trees, but what isn't plain in them is made here, if it holds nothing
+  // that others may refer to.
+  static engine::Ref leaf(void* converter, PyObject* object) {
+    auto& self = *static_cast<Converter*>(converter);
+    if (is_live(object)) return self.convert(object);
+    if (is_date_or_time(object)) {
+      try {
+        return self.convert(object);
+      } catch (const ErrorSet&) {  // the slow way can say where
+        PyErr_Clear();
+        return {};
+      }
+    }
+    if (PyAnySet_Check(object) || !PyCallable_Check(object) ||
+        dataclass_fields(object).is_valid()) {
+      return {};
+    }
+    return self.convert(object);
   }
 
   std::string path() const {
@@ -307,6 +328,10 @@ engine::Ref to_javascript(engine::EntryCore& entry, ContextObject& context, PyOb
   if (PyUnicode_CheckExact(object)) return text_to_javascript(entry.isolate, object);
   Converter converter(entry, context);
   try {
+    if (PyDict_Check(object) || PyList_Check(object) || PyTuple_Check(object)) {
+      const engine::Ref made = pack_to_javascript(entry, object, Converter::leaf, &converter);
+      if (!made.IsEmpty()) return made;
+    }
     return converter.convert(object);
   } catch (const TooDeep& deep) {
     conversion_error("the value is nested too deeply", deep.path);

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "bind/convert.h"
-#include "engine/exposed.h"
+#include "engine/builtin.h"
 #include "engine/external.h"
 #include "engine/value.h"
 
@@ -12,6 +12,19 @@ namespace bind {
 namespace {
 
 constexpr double kLargestExact = 9007199254740992.0;  // 2^53
+
+nb::object bigint_to_python(v8::Local<v8::BigInt> bigint) {
+  bool lossless = false;
+  const std::int64_t small = bigint->Int64Value(&lossless);
+  if (lossless) return owned(PyLong_FromLongLong(small));
+  int count = bigint->WordCount();
+  int negative = 0;
+  std::vector<std::uint64_t> words(static_cast<std::size_t>(count));
+  bigint->ToWordsArray(&negative, &count, words.data());
+  return bigint_from_words(words.data(), words.size() * sizeof(std::uint64_t), negative != 0);
+}
+
+}  // namespace
 
 PyObject* number_to_python(double value) {
   // -0.0 stays a float: an int has no sign to keep.
@@ -22,22 +35,12 @@ PyObject* number_to_python(double value) {
   return PyFloat_FromDouble(value);
 }
 
-nb::object bigint_to_python(v8::Local<v8::BigInt> bigint) {
-  bool lossless = false;
-  const std::int64_t small = bigint->Int64Value(&lossless);
-  if (lossless) return owned(PyLong_FromLongLong(small));
-  int count = bigint->WordCount();
-  int negative = 0;
-  std::vector<std::uint64_t> words(static_cast<std::size_t>(count));
-  bigint->ToWordsArray(&negative, &count, words.data());
-  const nb::bytes raw(reinterpret_cast<const char*>(words.data()),
-                      words.size() * sizeof(std::uint64_t));
+nb::object bigint_from_words(const void* words, std::size_t bytes, bool negative) {
+  const nb::bytes raw(words, bytes);
   const nb::object magnitude =
       nb::borrow(reinterpret_cast<PyObject*>(&PyLong_Type)).attr("from_bytes")(raw, "little");
-  return negative != 0 ? owned(PyNumber_Negative(magnitude.ptr())) : magnitude;
+  return negative ? owned(PyNumber_Negative(magnitude.ptr())) : magnitude;
 }
-
-}  // namespace
 
 nb::object text_to_python(engine::Ref ref) {
   v8::Isolate* isolate = v8::Isolate::GetCurrent();
@@ -101,7 +104,7 @@ nb::object to_python(engine::EntryCore& entry, ContextObject& context, engine::R
     // takes is a scope and handles.
     if (host != nullptr && host->flavour == 0) return nb::borrow(object_of(host->object));
     if (ref->IsNativeError()) return error_object(entry, context, ref);
-    if (ref->IsDate()) return date_to_python(ref, "$");
+    if (ref->IsDate()) return date_to_python(engine::date_value(ref));
     return live_object(entry, context, ref);
   }
   return live_object(entry, context, ref);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "bind/convert.h"
+#include "bind/convert_packed.h"
 #include "bind/convert_path.h"
 #include "engine/builtin.h"
 #include "engine/collection.h"
@@ -13,10 +14,6 @@
 namespace bind {
 
 namespace {
-
-// So many more holes than items may an array have: JavaScript's may be of any length and hold
-// nothing, and a list has a place for each.
-constexpr std::uint32_t kHoles = 1U << 20;
 
 // On a stack of its own: what JavaScript nests may be deeper than C++ can call.
 class Plain {
@@ -77,7 +74,7 @@ class Plain {
   nb::object start(engine::Ref ref) {
     if (ref->IsUndefined()) return nb::borrow(undefined_);
     if (auto primitive = primitive_to_python(ref)) return *std::move(primitive);
-    if (ref->IsDate()) return date_to_python(ref, path());
+    if (ref->IsDate()) return date_to_python(engine::date_value(ref), path());
     const Kind kind = kind_of(ref);
     if (kind == Kind::none) return no_container(ref);
     const int hash = engine::identity_hash(ref);
@@ -279,6 +276,10 @@ class Plain {
 
 nb::object to_plain_python(engine::EntryCore& entry, ContextObject& context, engine::Ref ref,
                            PyObject* undefined_value) {
+  if (ref->IsObject()) {
+    nb::object made = unpack_to_python(entry, context, ref, undefined_value);
+    if (made.is_valid()) return made;
+  }
   Plain plain(entry, context, undefined_value);
   try {
     return plain.convert(ref);

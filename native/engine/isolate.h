@@ -63,6 +63,7 @@ struct Isolate {
   std::uint32_t orphans = 0;  // open scopes that nobody will close any more
   bool closed = false;
   bool busy = false;
+  bool quiet = false;  // data is being copied: what would run the program throws instead
   Gate gate;
   std::atomic<std::uint32_t> pulse{0};  // counts outermost entries, for the watchdog
 

@@ -23,6 +23,10 @@ void run(HostTurn& turn, void (*body)(HostTurn&)) {
 
 bool take_turn(HostTurn& turn, void (*body)(HostTurn&)) {
   Isolate& isolate = turn.isolate;
+  if (isolate.quiet) [[unlikely]] {
+    isolate.v8->ThrowException(v8::Undefined(isolate.v8));
+    return false;
+  }
   EntryCore& entry = *isolate.entry;
   const bool unlocked = entry.unlocked != nullptr;
   entry.relock();

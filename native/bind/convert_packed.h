@@ -1,0 +1,21 @@
+// Plain data in one piece, the quick way; see engine/packed.h. Both give up without a trace where
+// the data is more than plain: then the way a value at a time is taken, which can do everything and
+// says what is wrong where it can't.
+#pragma once
+
+#include "bind/convert.h"
+
+namespace bind {
+
+// A leaf that isn't plain, by the slow way: an object of JavaScript's, or empty.
+using Leaf = engine::Ref (*)(void* converter, PyObject* object);
+
+// Empty where it gave up.
+engine::Ref pack_to_javascript(engine::EntryCore& entry, PyObject* object, Leaf leaf,
+                               void* converter);
+
+// Invalid where it gave up.
+nb::object unpack_to_python(engine::EntryCore& entry, ContextObject& context, engine::Ref ref,
+                            PyObject* undefined);
+
+}  // namespace bind
