@@ -10,11 +10,13 @@ import argparse
 import platform
 
 import eyot
-from benchmarks import calls, data, exposed, report, scopes
+from benchmarks import calls, data, exposed, others, report, scopes
 from benchmarks.harness import ROUNDS, Subject, compare, share_one_processor, survey
 from benchmarks.raw import Raw, find_raw
 
 COMPARISONS = {**scopes.COMPARISONS, **calls.COMPARISONS, **data.COMPARISONS, **exposed.COMPARISONS}
+
+OTHERS = "others"  # whole data, against other packages where there are any
 
 
 def main() -> None:
@@ -29,16 +31,23 @@ def main() -> None:
         parser.error("--rounds: at least 1")
     share_one_processor()
     with Raw(find_raw()) as raw:
-        only = set(options.only) or {*COMPARISONS, *raw.names}
-        if unknown := only - {*COMPARISONS, *raw.names}:
-            names = " ".join([*COMPARISONS, *raw.names])
+        known = [*COMPARISONS, OTHERS, *raw.names]
+        only = set(options.only) or set(known)
+        if unknown := only - set(known):
+            names = " ".join(known)
             parser.error(f"--only: no {', '.join(sorted(unknown))}; there are {names}")
-        print(f"V8 {raw.v8_version}, Python {platform.python_version()}, {options.rounds} rounds")
+        print(f"V8 {raw.version}, Python {platform.python_version()}, {options.rounds} rounds")
         if compared := [name for name in COMPARISONS if name in only]:
             with eyot.Isolate() as isolate:
                 subject = Subject(isolate, eyot.Context(isolate), raw)
                 made = [COMPARISONS[name](subject) for name in compared]
                 print("", report.ratios(compare(made, options.rounds)), sep="\n", flush=True)
+        if OTHERS in only:
+            with others.Others() as packages, eyot.Isolate() as isolate:
+                made = packages.comparisons(Subject(isolate, eyot.Context(isolate), raw))
+                if made:
+                    results = compare(made, options.rounds)
+                    print("", report.ratios(results), sep="\n", flush=True)
         if surveyed := [name for name in raw.names if name in only]:
             runs = {name: raw.measurement(name) for name in surveyed}
             print("", report.times(survey(runs, options.rounds)), sep="\n")

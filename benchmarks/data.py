@@ -8,24 +8,14 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from benchmarks.harness import Comparison, Subject, statement
+from benchmarks.samples import INTS, NESTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-INTS = list(range(100_000))
-NESTED: dict[str, Any] = {
-    f"key{index}": {
-        "id": index,
-        "name": f"name {index}",
-        "score": index / 7,
-        "tags": ["a", "b", index],
-        "inner": {"ok": index % 2 == 0, "none": None},
-    }
-    for index in range(10_000)
-}
 # 1.5 times as quick as JSON is two thirds of its time.
 LIMIT = 1 / 1.5
 

@@ -47,19 +47,19 @@ def warm_up_of(count: int) -> int:
     return count // 8 + 1
 
 
-def statement(code: str, names: Mapping[str, object]) -> Run:
+def statement(code: str, names: Mapping[str, object], unrolled: int = UNROLLED) -> Run:
     """Measure Python code that uses `names`, inside a function as real code is."""
     timer = timeit.Timer(
-        "\n".join([code] * UNROLLED),
+        "\n".join([code] * unrolled),
         setup="import gc; gc.enable()",  # timeit turns it off, real code doesn't
         timer=perf_counter_ns,
         globals=dict(names),
     )
 
     def run(count: int) -> float:
-        turns = max(1, count // UNROLLED)
+        turns = max(1, count // unrolled)
         timer.timeit(warm_up_of(turns))
-        return timer.timeit(turns) / (turns * UNROLLED)
+        return timer.timeit(turns) / (turns * unrolled)
 
     return run
 

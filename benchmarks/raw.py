@@ -1,4 +1,4 @@
-"""The plain C++ side: `native/raw`, a child process that measures on request."""
+"""Child processes that measure on request; the first of them is the plain C++ side."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def find_raw() -> Path:
     return max(built, key=lambda path: path.stat().st_mtime)
 
 
-class Raw:
-    """The running child. It waits without using the processor while Python measures."""
+class Child:
+    """A running child. It waits without using the processor while others measure."""
 
-    def __init__(self, program: Path) -> None:
+    def __init__(self, *command: str | Path) -> None:
         self._child = subprocess.Popen(
-            [program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-        self.v8_version, *self.names = self._answer()
+        self.version, *self.names = self._answer()
 
     def __enter__(self) -> Self:
         return self
@@ -48,7 +48,7 @@ class Raw:
         self._child.communicate()
 
     def measurement(self, name: str) -> Run:
-        """Give `name` of the C++ side the form of a measurement made here."""
+        """Give `name` of the other side the form of a measurement made here."""
 
         def run(count: int) -> float:
             assert self._child.stdin is not None
@@ -67,3 +67,7 @@ class Raw:
             message = f"{self._child.args!r}: {line.strip() or 'it ended'}"
             raise RuntimeError(message)
         return line.split()
+
+
+class Raw(Child):
+    """The plain C++ side: `native/raw`."""

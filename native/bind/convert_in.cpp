@@ -146,7 +146,7 @@ class Converter {
   // that others may refer to.
   static engine::Ref leaf(void* converter, PyObject* object) {
     auto& self = *static_cast<Converter*>(converter);
-    if (is_live(object)) return self.convert(object);
+    if (is_live(object) || is_exposed(object)) return self.convert(object);
     if (is_date_or_time(object)) {
       try {
         return self.convert(object);

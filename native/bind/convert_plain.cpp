@@ -7,7 +7,9 @@
 #include "bind/convert_path.h"
 #include "engine/builtin.h"
 #include "engine/collection.h"
+#include "engine/exposed.h"
 #include "engine/iteration.h"
+#include "engine/object.h"
 #include "engine/proxy.h"
 #include "engine/value.h"
 
@@ -246,6 +248,10 @@ class Plain {
   // An object that is nothing but its properties.
   bool is_record(engine::Ref ref) {
     if (engine::host_object_of(entry_.isolate, ref) != nullptr) return false;
+    if (ref.As<v8::Object>()->InternalFieldCount() != 0 &&
+        engine::is_exposed(entry_.isolate, ref)) {
+      return false;
+    }
     if (engine::is_plain_object(ref)) return true;
     return !ref->IsNativeError() && !ref->IsArrayBuffer() && !ref->IsArrayBufferView() &&
            !ref->IsSharedArrayBuffer() && !ref->IsWeakMap() && !ref->IsWeakSet() &&

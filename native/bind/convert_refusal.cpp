@@ -49,16 +49,12 @@ bool is_a(PyObject* object, const Advice& advice) {
 }  // namespace
 
 void refuse_to_convert(PyObject* object, const std::string& path) {
-  std::string advice = "pass its data as a dict or list, or a function that works with it";
+  std::string advice =
+      "pass its data as a dict or list, or expose it with eyot.expose(object, methods=[...], "
+      "attributes=[...])";
   const auto* known = std::ranges::find_if(
       kAdvice, [object](const Advice& candidate) { return is_a(object, candidate); });
-  if (known != std::end(kAdvice)) {
-    advice = known->text;
-  } else if (PyMapping_Check(object) != 0 && PyObject_HasAttrString(object, "keys") != 0) {
-    advice = "pass dict(x)";
-  } else if (Py_TYPE(object)->tp_iter != nullptr) {
-    advice = "pass list(x)";
-  }
+  if (known != std::end(kAdvice)) advice = known->text;
   conversion_error(std::string("JavaScript has nothing for a Python object of type '") +
                        Py_TYPE(object)->tp_name + "'; " + advice,
                    path);

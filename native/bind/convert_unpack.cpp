@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bind/convert_packed.h"
+#include "engine/exposed.h"
 #include "engine/packed.h"
 #include "engine/value.h"
 
@@ -129,11 +130,13 @@ class Unpacker {
         return remembered(owned(number_to_python(number())));
       case packed::kHost: {
         const std::size_t index = varint();
-        if (index >= others_.size() ||
-            engine::host_object_of(entry_.isolate, others_[index]) == nullptr) {
+        if (index >= others_.size()) throw GivenUp{};
+        const engine::Ref object = others_[index];
+        if (engine::host_object_of(entry_.isolate, object) == nullptr &&
+            !engine::is_exposed(entry_.isolate, object)) {
           throw GivenUp{};
         }
-        return remembered(to_python(entry_, context_, others_[index]));
+        return remembered(to_python(entry_, context_, object));
       }
       default:
         throw GivenUp{};
