@@ -231,10 +231,14 @@ class Converter {
     const Deeper deeper(*this);
     const engine::Ref made = engine::make_object(entry_);
     remember(object, made);
-    const nb::object items = owned(PyDict_Items(object));
+    const nb::object items =
+        owned(has_own_order(object) ? PyMapping_Items(object) : PyDict_Items(object));
     const Py_ssize_t length = PyList_GET_SIZE(items.ptr());
     for (Py_ssize_t index = 0; index < length; ++index) {
       PyObject* pair = PyList_GET_ITEM(items.ptr(), index);
+      if (!PyTuple_Check(pair) || PyTuple_GET_SIZE(pair) != 2) {
+        conversion_error("the items of a dict must be pairs", path());
+      }
       PyObject* key = PyTuple_GET_ITEM(pair, 0);
       if (!PyUnicode_Check(key)) {
         conversion_error(std::string("a property needs a name of type str, not '") +

@@ -47,7 +47,9 @@ class Packer {
     if (object == Py_True) return put(packed::kTrue);
     if (object == Py_False) return put(packed::kFalse);
     if (object == undefined) return put(packed::kUndefined);
-    if (PyDict_Check(object)) return container(object, &Packer::mapping);
+    if (PyDict_Check(object)) {
+      return !has_own_order(object) && container(object, &Packer::mapping);
+    }
     if (PyList_Check(object) || PyTuple_Check(object)) return container(object, &Packer::sequence);
     return other(object);
   }
@@ -227,6 +229,12 @@ class Packer {
 static_assert(std::endian::native == std::endian::little, "V8 writes as the machine does");
 
 }  // namespace
+
+bool has_own_order(PyObject* dict) {
+  if (PyDict_CheckExact(dict)) return false;
+  static PyObject* const name = PyUnicode_InternFromString("items");
+  return _PyType_Lookup(Py_TYPE(dict), name) != _PyType_Lookup(&PyDict_Type, name);
+}
 
 engine::Ref pack_to_javascript(engine::EntryCore& entry, PyObject* object, Leaf leaf,
                                void* converter) {

@@ -10,6 +10,9 @@ namespace bind {
 // A leaf that isn't plain, by the slow way: an object of JavaScript's, or empty.
 using Leaf = engine::Ref (*)(void* converter, PyObject* object);
 
+// Whether a dict's items are in the order that it keeps them in: a subclass may have its own.
+bool has_own_order(PyObject* dict);
+
 // Empty where it gave up.
 engine::Ref pack_to_javascript(engine::EntryCore& entry, PyObject* object, Leaf leaf,
                                void* converter);

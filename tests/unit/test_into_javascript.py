@@ -65,6 +65,21 @@ def test_what_each_class_becomes(context: eyot.Context) -> None:
     assert members(set()) == "[object Set]"
 
 
+def test_a_dict_with_an_order_of_its_own_keeps_it(context: eyot.Context) -> None:
+    order = collections.OrderedDict(a=1, b=2)
+    order.move_to_end("a")
+    counted = collections.Counter("xyx")
+    show = context.eval("x => JSON.stringify(x)")
+    assert show([order, counted]) == '[{"b":2,"a":1},{"x":2,"y":1}]'
+
+    class Strange(dict[str, int]):
+        def items(self) -> Any:
+            return [1]
+
+    with pytest.raises(eyot.ConversionError, match="pairs"):
+        show(Strange())
+
+
 def test_sets_keep_what_they_hold_apart(context: eyot.Context) -> None:
     shared = (1,)
     value = context.eval("x => x")({"s": {shared}, "t": shared, "u": frozenset({shared, 2})})
