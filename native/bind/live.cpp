@@ -86,8 +86,8 @@ nb::object live_object(engine::EntryCore& entry, ContextObject& context, engine:
 }
 
 bool can_be_looked_at(const LiveObject& self) {
-  return self.held->isolate != nullptr && !self.context->engine->closed() &&
-         engine::thread_slot.token == isolate_of(self).admits;
+  return self.held->isolate != nullptr && !self.held->handle.IsEmpty() &&
+         !self.context->engine->closed() && engine::thread_slot.token == isolate_of(self).admits;
 }
 
 void live_dealloc(PyObject* object) {
