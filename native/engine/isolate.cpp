@@ -10,6 +10,7 @@
 #include "engine/counters.h"
 #include "engine/entry.h"
 #include "engine/exposed.h"
+#include "engine/foreground.h"
 #include "engine/listener.h"
 #include "engine/platform.h"
 #include "engine/rules.h"
@@ -91,11 +92,13 @@ void shut(Isolate& isolate) {
     isolate.templates.clear();
     isolate.shapes.clear();
     drop_news(isolate);
+    drop_tasks(isolate);
   }
   isolate.microtask_queues.clear();
   isolate.v8->Exit();
   unwatch(isolate);
   isolate.v8->Dispose();
+  forget_tasks(isolate.v8);
   isolate.v8 = nullptr;
   free_counters(isolate);
   count(Kind::isolate, -1);
@@ -128,6 +131,7 @@ std::unique_ptr<Isolate> make_isolate(const IsolateOptions& options) {
   isolate->root.live = true;
   isolate->root.isolate = isolate.get();
   isolate->root.home = &isolate->root;
+  listen(*isolate, Topic::rejection, true);
   watch(*isolate);
   count(Kind::isolate, 1);
   if (chores_due.load(std::memory_order_relaxed)) do_chores();

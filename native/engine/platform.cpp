@@ -1,6 +1,5 @@
 #include "engine/platform.h"
 
-#include <libplatform/libplatform.h>
 #include <v8-version-string.h>
 #include <v8.h>
 
@@ -9,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/foreground.h"
 #include "engine/thread.h"
 
 namespace engine {
@@ -32,7 +32,7 @@ void start_v8() {
   const std::lock_guard guard(starting);
   if (started.load(std::memory_order_relaxed)) return;
   // Leaked on purpose: V8's worker threads may look at it until the process is gone.
-  v8::V8::InitializePlatform(v8::platform::NewDefaultPlatform().release());
+  v8::V8::InitializePlatform(make_platform().release());
   v8::V8::Initialize();
   watch_for_forks();
   started.store(true, std::memory_order_release);
