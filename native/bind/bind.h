@@ -52,6 +52,7 @@ void bind_live(nanobind::module_& module);
 void bind_live_function(nanobind::module_& module);
 void bind_live_collection(nanobind::module_& module);
 void bind_live_iterator(nanobind::module_& module);
+void bind_awaiting(nanobind::module_& module);
 void bind_compiled(nanobind::module_& module);
 
 }  // namespace bind

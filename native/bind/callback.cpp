@@ -32,6 +32,11 @@ void invoke_explicit(engine::HostCall& call) {
   if (!result.is_none()) give_back(call, call.slot, result.ptr());
 }
 
+void invoke_bare(engine::HostCall& call) {
+  const nb::object callable = nb::borrow(object_of(call.function.object));
+  const nb::object done = owned(PyObject_CallNoArgs(callable.ptr()));
+}
+
 void run_accessor(engine::PropertyCall& call) {
   const nb::object pair = nb::borrow(object_of(call.accessor.object));
   const bool writes = !call.value.IsEmpty();
@@ -157,7 +162,11 @@ void make_realm(engine::RealmTurn& turn) {
 }
 
 void invoke(engine::HostCall& call) {
-  answer(call, call.function.flavour == kExplicit ? invoke_explicit : invoke_everyday,
+  const std::uint8_t flavour = call.function.flavour;
+  answer(call,
+         flavour == kEveryday   ? invoke_everyday
+         : flavour == kExplicit ? invoke_explicit
+                                : invoke_bare,
          object_of(call.function.object));
 }
 

@@ -12,6 +12,7 @@ namespace bind {
 // The flavours of a host function: what it is called with.
 inline constexpr std::uint8_t kEveryday = 0;  // Python values
 inline constexpr std::uint8_t kExplicit = 1;  // a scope and a FunctionCallbackInfo
+inline constexpr std::uint8_t kBare = 2;      // nothing
 
 // For the host's table. An accessor is a tuple of its getter and setter, or None.
 void invoke(engine::HostCall& call);

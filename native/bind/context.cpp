@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "bind/awaiting.h"
 #include "bind/bind.h"
 #include "bind/convert.h"
 #include "bind/isolate.h"
@@ -216,6 +217,12 @@ const PyMethodDef methods[] = {
         "source: JavaScript.\n    filename: What tracebacks call it.\n    line: The number "
         "of its first line, from 1.\n\nRaises:\n    JSError: It threw, or didn't parse "
         "(JSSyntaxError)."),
+    method<eval_async>(
+        "eval_async",
+        "eval_async(self, source: str, *, filename: str = ..., line: int = ...) -> "
+        "Coroutine[Any, Any, Any]\n\nRuns a script when it is awaited, and awaits its value where "
+        "that is a promise.\n\nRaises:\n    JSError: It threw, or didn't parse, or the promise was "
+        "rejected.\n    RuntimeError: The promise is pending, and no loop runs."),
     method<compile>(
         "compile",
         "compile(self, source: str, *, filename: str = ..., line: int = ...) -> "

@@ -3,6 +3,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "bind/awaiting.h"
 #include "bind/convert.h"
 #include "bind/convert_packed.h"
 #include "bind/convert_path.h"
@@ -136,6 +137,10 @@ class Converter {
     if (is_date_or_time(object)) return date_to_javascript(entry_, object, path());
     if (const nb::object fields = dataclass_fields(object); fields.is_valid()) {
       return record(object, fields);
+    }
+    if (is_awaitable(object)) return awaitable_to_javascript(entry_, context_, object);
+    if (is_async_iterable(object)) {
+      return async_iterable_to_javascript(entry_, context_, object);
     }
     if (PyCallable_Check(object)) return function(object);
     if (is_iterable(object)) return iterator_to_javascript(entry_, context_, object);

@@ -15,6 +15,7 @@
 #include "bind/listener.h"
 #include "bind/objects.h"
 #include "engine/counters.h"
+#include "engine/foreground.h"
 #include "engine/platform.h"
 #include "engine/watchdog.h"
 
@@ -156,6 +157,9 @@ void bind_host(nb::module_& module) {
              "Lets go of what V8 no longer needs, and disposes isolates that were dropped on "
              "another thread.");
   module.def("end_process", end_process, "Stops all JavaScript: the interpreter is about to end.");
+  module.def("forget_wake", engine::forget_wake,
+             nb::sig("def forget_wake(descriptor: int, /) -> None"),
+             "The descriptor is about to be closed: nothing writes to it any more.");
   module.def("v8_version", engine::v8_version, "The version of the V8 that is loaded.");
   module.def("v8_started", engine::v8_started, "Whether V8 runs.");
   module.def(

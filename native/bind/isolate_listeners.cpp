@@ -2,8 +2,10 @@
 #include <utility>
 #include <vector>
 
+#include "bind/awaiting.h"
 #include "bind/handed_over.h"
 #include "bind/isolate.h"
+#include "bind/suspension.h"
 #include "engine/entry.h"
 #include "engine/news.h"
 #include "engine/platform.h"
@@ -82,7 +84,8 @@ PyObject* set_listener(PyObject* self, Args args) {
   nb::list now;
   if (args[0] != Py_None) now.append(nb::make_tuple(nb::borrow(args[0]), -1));
   if (PyList_SetSlice(all.ptr(), 0, PyList_GET_SIZE(all.ptr()), now.ptr()) < 0) throw ErrorSet{};
-  engine::listen(isolate, topic, args[0] != Py_None);
+  // Rejections are always listened to: a loop may have to be told.
+  engine::listen(isolate, topic, topic == Topic::rejection || args[0] != Py_None);
   Py_RETURN_NONE;
 }
 
@@ -102,20 +105,50 @@ nb::object event_object(IsolateObject& self, const engine::Event& event) {
                         event.flags, global(event.promise), global(event.value), context);
 }
 
+// The promise of a rejection, live; nothing where its context is closed.
+nb::object rejected_promise(engine::Entry& entry, const engine::Event& event) {
+  constexpr int kWithNoHandler = 0;
+  if (event.topic != Topic::rejection || event.what != kWithNoHandler || event.context.IsEmpty()) {
+    return {};
+  }
+  engine::Context* found = engine::context_of(engine::borrow(event.context));
+  if (found == nullptr || found->closed()) return {};
+  const nb::object context = context_object(*found);
+  return live_object(entry, *reinterpret_cast<ContextObject*>(context.ptr()),
+                     engine::borrow(event.promise));
+}
+
+struct Taken {
+  nb::list events;
+  std::vector<nb::object> rejected;
+};
+
 // Takes the events of an isolate. What V8 keeps for them is given back before anybody is told.
-nb::list take_events(IsolateObject& self) {
+Taken take_events(IsolateObject& self) {
   engine::Isolate& isolate = *self.engine;
   if (isolate.closed) return {};  // by a listener of another
-  const engine::Entry entry(isolate, nullptr);
+  const bool in_loop = runs_loop();
+  if (!in_loop && self.listeners == nullptr) {
+    engine::enter(isolate);
+    isolate.news.events.clear();
+    return {};
+  }
+  engine::Entry entry(isolate, nullptr);
   const std::vector<engine::Event> events = std::exchange(isolate.news.events, {});
-  nb::list taken;
-  for (const engine::Event& event : events) taken.append(event_object(self, event));
+  Taken taken;
+  for (const engine::Event& event : events) {
+    if (self.listeners != nullptr) taken.events.append(event_object(self, event));
+    if (!in_loop) continue;
+    nb::object promise = rejected_promise(entry, event);
+    if (promise.is_valid()) taken.rejected.push_back(std::move(promise));
+  }
   return taken;
 }
 
 void tell_listeners(IsolateObject& self) {
-  const nb::list events = take_events(self);
-  for (const nb::handle event : events) {
+  const Taken taken = take_events(self);
+  for (const nb::object& promise : taken.rejected) watch_rejection(promise.ptr());
+  for (const nb::handle event : taken.events) {
     const auto topic = static_cast<Topic>(nb::cast<int>(event[0]));
     const bool collection = topic == Topic::before_collection || topic == Topic::after_collection;
     if (self.listeners == nullptr) return;  // closed by one of them

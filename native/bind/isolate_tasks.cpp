@@ -2,6 +2,8 @@
 #include "bind/handed_over.h"
 #include "bind/handles.h"
 #include "bind/isolate.h"
+#include "bind/script_origin.h"
+#include "engine/foreground.h"
 #include "engine/interrupt.h"
 #include "engine/memory.h"
 #include "engine/microtask.h"
@@ -51,6 +53,45 @@ PyObject* perform_microtask_checkpoint(PyObject* self) {
     engine::run_microtasks(entry, nullptr);
   }
   check_stopped(entry);
+  Py_RETURN_NONE;
+}
+
+PyObject* run_pending(PyObject* self) {
+  engine::Isolate& isolate = engine_of(self);
+  engine::Entry entry(isolate, nullptr);
+  bool ran = false;
+  // V8 wants its tasks run where nothing of it runs already. Those that they post wait in turn.
+  int due = entry.outer == nullptr ? engine::tasks_due(isolate) : 0;
+  {
+    const engine::Unlocked unlocked(entry);
+    for (; due > 0 && engine::run_task(isolate); --due) {
+      ran = true;
+      engine::run_microtasks(entry, nullptr);
+    }
+    if (!ran) engine::run_microtasks(entry, nullptr);
+  }
+  check_stopped(entry);
+  return PyBool_FromLong(ran);
+}
+
+PyObject* next_task(PyObject* self) {
+  engine::Isolate& isolate = engine_of(self);
+  engine::admit(isolate);
+  const std::optional<double> seconds = engine::next_task(isolate);
+  return seconds ? checked(PyFloat_FromDouble(*seconds)) : Py_NewRef(Py_None);
+}
+
+PyObject* get_wake(PyObject* self) {
+  engine::Isolate& isolate = engine_of(self);
+  engine::admit(isolate);
+  return checked(PyLong_FromLong(engine::wake_of(isolate)));
+}
+
+PyObject* set_wake(PyObject* self, Args args) {
+  args.expect("_set_wake", 1, 1);
+  engine::Isolate& isolate = engine_of(self);
+  engine::admit(isolate);
+  engine::set_wake(isolate, int_argument(args[0], "descriptor", -1, INT32_MAX));
   Py_RETURN_NONE;
 }
 
@@ -140,6 +181,14 @@ const PyMethodDef methods[] = {
         "perform_microtask_checkpoint",
         "perform_microtask_checkpoint(self) -> None\n\nRuns what promises have left to do.\n\n"
         "Raises:\n    Terminated: It was stopped."),
+    method<run_pending>(
+        "run_pending",
+        "run_pending(self) -> bool\n\nRuns what V8 has put off until there is time: what other "
+        "threads have finished for it, and what promises have left to do. True if there was "
+        "anything of the first kind.\n\nRaises:\n    Terminated: It was stopped."),
+    method<next_task>("_next_task", "_next_task(self) -> float | None"),
+    method<get_wake>("_wake", "_wake(self) -> int"),
+    method<set_wake>("_set_wake", "_set_wake(self, descriptor: int, /) -> None"),
     method<enqueue_microtask>(
         "enqueue_microtask",
         "enqueue_microtask(self, function: Function, /) -> None\n\nHas a function called without "

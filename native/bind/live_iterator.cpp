@@ -1,4 +1,5 @@
 // Iteration over live objects, and the promise's state.
+#include "bind/awaiting.h"
 #include "bind/bind.h"
 #include "bind/live_visit.h"
 #include "engine/iteration.h"
@@ -93,9 +94,11 @@ void bind_live_iterator(nb::module_& module) {
              .base = &live_type,
              .subclassed = true});
   prepare_live_type(live_promise_type);
+  live_promise_type.tp_as_async = &promise_async_methods;
   make_type(module, live_promise_type,
             {.name = "eyot.LivePromise",
-             .doc = "What a JavaScript Promise has come to: the base of JSPromise.",
+             .doc = "__await__(self) -> Generator[Any, Any, Any]\n\n"
+                    "What a JavaScript Promise has come to: the base of JSPromise.",
              .size = sizeof(LiveObject),
              .dealloc = live_dealloc,
              .properties = promise_properties,

@@ -56,5 +56,6 @@ NB_MODULE(_native, module) {
   bind::bind_live_function(module);
   bind::bind_live_collection(module);
   bind::bind_live_iterator(module);
+  bind::bind_awaiting(module);
   bind::bind_compiled(module);
 }

@@ -93,6 +93,11 @@ void watch_in_loop(engine::Scope& scope) {
   ask_for_look(loop.ptr());
 }
 
+bool runs_loop() {
+  if (get_running_loop == nullptr && !find_asyncio()) return false;
+  return !owned(PyObject_CallNoArgs(get_running_loop)).is_none();
+}
+
 bool is_told_elsewhere(engine::Scope& scope, const Args& exception) {
   if (scope.state != engine::ScopeState::suspended || exception.count == 0 ||
       exception[0] == Py_None) {

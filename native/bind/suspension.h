@@ -12,6 +12,9 @@ extern PyObject* get_running_loop;
 
 void watch_in_loop(engine::Scope& scope);
 
+// Whether an event loop runs on this thread.
+bool runs_loop();
+
 // A scope was opened. Where an event loop runs, it is looked for at the loop's next turn.
 inline void watch_if_in_loop(engine::Scope& scope) {
   if (get_running_loop != nullptr || PyDict_GET_SIZE(PyImport_GetModuleDict()) != modules_seen) {

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Awaitable, Callable, Generator
 
-__all__ = ["AbortHandle", "JoinHandle", "spawn", "spawn_blocking"]
+__all__ = ["AbortHandle", "JoinHandle", "keep", "spawn", "spawn_blocking"]
 
 T = TypeVar("T")
 
@@ -130,8 +130,8 @@ class JoinHandle(Generic[T]):
         return f"<JoinHandle {self._name!r}, {state}>"
 
 
-def _keep(task: asyncio.Task[Any]) -> None:
-    # A loop keeps its tasks weakly. Kept on the loop, they go with it if it ends before them.
+def keep(task: asyncio.Task[Any]) -> None:
+    """Keeps a task alive to its end, or its loop's, which itself keeps it weakly."""
     kept = vars(task.get_loop()).setdefault(_KEPT, set())
     kept.add(task)
     task.add_done_callback(kept.discard)
@@ -161,7 +161,7 @@ def spawn(
         raise
     task: asyncio.Task[T] = loop.create_task(coroutine, name=name, context=context)
     if not task.done():
-        _keep(task)
+        keep(task)
     return JoinHandle(task, task.cancel, task.get_name())
 
 

@@ -9,7 +9,7 @@ from eyot import _core
 from eyot.values.display import Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
 __all__ = ["JSObject"]
 
@@ -66,6 +66,12 @@ class JSObject(Shown, _core.Live, MutableMapping[str, Any]):
     def __iter__(self) -> Iterator[Any]:
         steps = self._iterate()
         return iter(self._own_keys()) if steps is None else steps
+
+    def __aiter__(self) -> AsyncIterator[Any]:
+        """What `for await…of` goes through, where it has a method `[Symbol.asyncIterator]`."""
+        from eyot.values.js_async_iterator import steps_of
+
+        return steps_of(self)
 
     def keys(self) -> KeysView[str]:
         """A view of its keys, in JavaScript's order."""
