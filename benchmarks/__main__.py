@@ -10,11 +10,17 @@ import argparse
 import platform
 
 import eyot
-from benchmarks import calls, data, exposed, others, report, scopes
+from benchmarks import awaits, calls, data, exposed, others, report, scopes
 from benchmarks.harness import ROUNDS, Subject, compare, share_one_processor, survey
 from benchmarks.raw import Raw, find_raw
 
-COMPARISONS = {**scopes.COMPARISONS, **calls.COMPARISONS, **data.COMPARISONS, **exposed.COMPARISONS}
+COMPARISONS = {
+    **scopes.COMPARISONS,
+    **calls.COMPARISONS,
+    **data.COMPARISONS,
+    **exposed.COMPARISONS,
+    **awaits.COMPARISONS,
+}
 
 OTHERS = "others"  # whole data, against other packages where there are any
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import assert_type
+from typing import Any, assert_type
 
 import eyot
 from eyot import aio
@@ -32,6 +32,19 @@ def test_a_result_keeps_its_type_through_run_spawn_and_spawn_blocking() -> None:
         return await blocking
 
     assert_type(eyot.aio.run(main()), str)
+
+
+def test_a_promise_is_awaited_or_asked_for_its_result() -> None:
+    async def main(context: eyot.Context) -> None:
+        promise: eyot.JSPromise = context.eval("Promise.resolve(1)")
+        assert_type(await promise, Any)
+        assert_type(await context.eval_async("1"), Any)
+        assert_type(await aio.spawn(context.eval_async("1")), Any)
+        assert_type(promise.result(timeout=5), Any)
+
+    with eyot.Context() as context:
+        aio.run(main(context))
+        assert_type(context.isolate.run_pending(), bool)
 
 
 def test_sets_channels_and_queues_are_of_what_is_in_them() -> None:
