@@ -57,7 +57,7 @@ async def compiles(context: eyot.Context, _: random.Random) -> object:
 
 async def waits(context: eyot.Context, random: random.Random) -> object:
     cell = "new Int32Array(new SharedArrayBuffer(4))"
-    return await context.eval(f"Atomics.waitAsync({cell}, 0, 0, {random.randrange(9)}).value")
+    return await context.eval(f"Atomics.waitAsync({cell}, 0, 0, {random.randrange(1, 9)}).value")
 
 
 async def never_ends(context: eyot.Context, _: random.Random) -> object:
