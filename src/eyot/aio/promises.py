@@ -52,12 +52,12 @@ class _Waiting:
     __del__ = __call__
 
 
-_waiting: weakref.WeakKeyDictionary[JSPromise, weakref.ref[_Waiting]]
-_waiting = weakref.WeakKeyDictionary()
+# The slot itself: as attributes, the names of a live object's class can't be set.
+_set_waiting = vars(JSPromise)["_waiting"].__set__
 
 
 def _add(promise: JSPromise, waiter: Waiter) -> list[Waiter]:
-    known = _waiting.get(promise)
+    known: weakref.ref[_Waiting] | None = getattr(promise, "_waiting", None)
     waiting = None if known is None else known()
     if waiting is not None:
         waiting.waiters.append(waiter)
@@ -65,7 +65,7 @@ def _add(promise: JSPromise, waiter: Waiter) -> list[Waiter]:
     waiting = _Waiting()
     waiters = waiting.waiters
     waiters.append(waiter)  # first of all: what follows may call it at once
-    _waiting[promise] = weakref.ref(waiting)
+    _set_waiting(promise, weakref.ref(waiting))
     promise._then(waiting)
     return waiters
 

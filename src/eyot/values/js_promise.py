@@ -24,7 +24,7 @@ class JSPromise(Shown, _core.LivePromise):
     loop `promise.result()` does.
     """
 
-    __slots__ = ()
+    __slots__ = ("_waiting",)  # for eyot.aio.promises: weakly, all that wait for it
 
     def result(self, timeout: float | None = None) -> Any:
         """What it was fulfilled with; while it is pending, the isolate's own tasks are run.
