@@ -8,7 +8,7 @@ which are errors here as in the build, and ninja repeats it only for what has ch
 can't be had, one line says so and the check is left out: the build itself has a V8.
 
 What is compiled is what speaks V8: the engine and bind's conversions. The rest of bind, and what
-includes the inspector's headers, which Node's lack, is left to `make matrix`.
+includes headers that Node's lack, the inspector's for one, is left to `make matrix`.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ rule check
   depfile = $out.d
   description = V8 $version: $in
 """
+# What Node's headers lack.
+LACKING = ("v8-inspector.h", "v8-version-string.h")
 # What nearly every file of the engine includes, read once.
 COMMON = "#include <v8.h>\n#include <functional>\n#include <mutex>\n#include <string>\n"
 
@@ -106,7 +108,7 @@ def ninja_lines(version: str, include: Path) -> list[str]:
         f"  flags = {flags['engine']}\n  version = {version}",
     ]
     for source in sorted([*NATIVE.glob("engine/*.cpp"), *NATIVE.glob("bind/convert*.cpp")]):
-        if "v8-inspector.h" in source.read_text(encoding="utf-8"):
+        if any(name in source.read_text(encoding="utf-8") for name in LACKING):
             continue
         layer = source.parent.name
         first, also = (f" | {header}.gch", f"-include {header}") if layer == "engine" else ("", "")
