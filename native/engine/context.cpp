@@ -93,6 +93,8 @@ Context* make_context(Isolate& isolate, const ContextOptions& options) {
     note_instance(isolate, options.global_template);
   }
   if (!options.global_object.IsEmpty()) global_object = options.global_object;
+  // V8 installs extensions, as that of --expose-gc, by JavaScript of its own.
+  const v8::Isolate::AllowJavascriptExecutionScope installs(isolate.v8);
   v8::Local<v8::Context> local =
       v8::Context::New(isolate.v8, nullptr, global_template, global_object,
                        v8::DeserializeInternalFieldsCallback(), options.microtask_queue);

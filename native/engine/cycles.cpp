@@ -146,6 +146,7 @@ std::size_t collect_with(Isolate& isolate, const HostGraph& graph) {
   {
     const v8::HandleScope handles(isolate.v8);
     const v8::TryCatch caught(isolate.v8);
+    const v8::Isolate::AllowJavascriptExecutionScope installs(isolate.v8);  // V8's extensions
     const v8::Local<v8::Context> world = v8::Context::New(isolate.v8);
     v8::Local<v8::Value> made;
     if (world.IsEmpty() || !Mirror(isolate, world).make(graph).ToLocal(&made)) return 0;

@@ -16,6 +16,7 @@ bool gc_exposed(Isolate& isolate) {
   static std::atomic<int> known{-1};  // flags don't change any more
   if (known.load() < 0) {
     const Entry entry(isolate, nullptr);
+    const v8::Isolate::AllowJavascriptExecutionScope installs(isolate.v8);  // the extension's own
     const v8::Local<v8::Context> world = v8::Context::New(isolate.v8);
     if (world.IsEmpty()) return false;
     const v8::Context::Scope inside(world);

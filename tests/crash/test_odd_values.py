@@ -234,3 +234,16 @@ print(template.new_instance(scope).get(scope, "x").to_python(scope))
         LATE,
         "1",
     )
+
+
+def test_a_context_is_made_where_javascript_is_disallowed() -> None:
+    inside(
+        """
+with v8.DisallowJavascriptExecutionScope(scope) as without:
+    made = [v8.Context(without), v8.Context(isolate)]
+    isolate.request_garbage_collection_for_testing(v8.GarbageCollectionType.FULL)
+print([context.eval("typeof gc") for context in made])
+""",
+        "['function', 'function']",
+        flags="--expose-gc",  # an extension, whose JavaScript is V8's own
+    )
