@@ -137,11 +137,13 @@ def use_handle(world: World, choices: Choices) -> None:
     if kind == 0 or not isinstance(real, v8.Object):
         if "EY106" in with_context:
             tolerated = {"ok", "EY106", *tolerated}
+        # An invalid Date, say, and objects of an exposed one's are no plain data.
+        no_data = {"ConversionError"} if isinstance(real, v8.Object) else set()
         world.run(
             "Value.to_python",
             lambda: real.to_python(within, undefined=None),
             broken,
-            also={"JSError", *tolerated},
+            also={"JSError", *tolerated, *no_data},
             isolate=scope.isolate,
         )
         return

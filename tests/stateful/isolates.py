@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import threading
 from typing import TYPE_CHECKING, Any
@@ -268,6 +269,29 @@ def evaluate(world: World, choices: Choices) -> None:
     context = world.pick(choices, world.contexts)
     if context is not None:
         run_source(world, choices, context)
+
+
+AWAITED = [
+    ("6 * 7", {"ok"}),
+    ("throw 1", {"JSError"}),
+    ("Promise.resolve(1)", {"ok", "JSError"}),  # what was given to its prototype may throw
+    ("new Promise(() => {})", {"RuntimeError", "JSError"}),  # what is pending needs a loop
+]
+
+
+@operation(2)
+def evaluate_async(world: World, choices: Choices) -> None:
+    """The first step of an await, which is all where nothing is pending."""
+    context = world.pick(choices, world.contexts)
+    if context is None:
+        return
+    source, fine = choices.of(AWAITED)
+
+    def wait() -> None:
+        with contextlib.suppress(StopIteration):
+            next(iter(context.real.eval_async(source).__await__()))
+
+    world.enter("Context.eval_async", context, wait, context.admit(world.thread), fine=fine)
 
 
 @operation(8)

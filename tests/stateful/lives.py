@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 v8: Any = typed_v8  # what it gets here is wrong on purpose
 
 
+REACHED = {"JSError", "EY109", "EY206"}
+"""How reading a property ends where it leads to an exposed object, or a list, of Python's that
+holds what belongs to another isolate or to a closed context."""
+
+
 @operation(12)
 def use_live(world: World, choices: Choices) -> None:
     """Reads, writes, lists, converts or drops an everyday object."""
@@ -60,7 +65,7 @@ def use_live(world: World, choices: Choices) -> None:
         live.context,
         function,
         broken,
-        also={"KeyError", "IndexError", "AttributeError", "JSError", "TypeError"},
+        also={"KeyError", "IndexError", "AttributeError", "TypeError", "ConversionError", *REACHED},
     )
     if outcome == "ok":
         keep_live(world, value)

@@ -51,6 +51,7 @@ api(
         "close": "close_context",
         "eval": "evaluate",
         "compile": "evaluate",
+        "eval_async": "evaluate_async",
         "wrap": "keep_handle",
         "globals": "ask_context",
         "detach_global": "global_objects",
