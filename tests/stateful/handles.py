@@ -302,7 +302,8 @@ def wrap(world: World, choices: Choices, scope: Scope, handle: Handle) -> None:
         "Context.wrap",
         lambda: context.real.wrap(scope.real, handle.real),
         broken,
-        also={"ok"} if handle.may_work() else None,
+        # An invalid Date has no everyday value.
+        also={"ConversionError", *(["ok"] if handle.may_work() else [])},
         isolate=context.isolate,
     )
     if outcome == "ok":

@@ -191,6 +191,8 @@ class Turn:
         """Those that come of what it is called on."""
         row, thread = self.row, self.world.thread
         if self.part is not None:
+            if row.name == "ReturnValue.get" and self.part.scope is not None:
+                return self.part.scope.use(thread)  # it makes a handle there
             return self.part.use(thread)
         if self.within is not None:
             return self.within.use(thread, needs_context=row.context)
