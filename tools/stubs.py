@@ -65,6 +65,8 @@ HIDING = {"Map": {"set"}}
 
 # As every class has them, or, being given NotImplemented back, none.
 NOT_SHOWN = {
+    "__buffer__",  # Python 3.11 doesn't know it; where it is documented, it is shown
+    "__release_buffer__",
     "__doc__",
     "__repr__",
     "__ne__",
@@ -144,6 +146,8 @@ def members(cls: type) -> dict[str, list[str]]:
     for signature in take_apart(cls.__doc__ or "", [name]).signatures:
         operators.setdefault(signature.partition("(")[0], []).append(signature)
     found = {"__new__": list(constructor(name, operators.pop(name, [])))}
+    if buffer := operators.pop("__buffer__", None):
+        found["__buffer__"] = list(definition(buffer))
     for key, value in vars(cls).items():
         if key in NOT_SHOWN:
             continue

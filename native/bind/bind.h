@@ -46,13 +46,20 @@ void bind_message(nanobind::module_& module);
 void bind_global(nanobind::module_& module);
 void bind_weak(nanobind::module_& module);
 void bind_eternal(nanobind::module_& module);
+void bind_allocator(nanobind::module_& module);
+void bind_backing_store(nanobind::module_& module);
+void bind_array_buffer(nanobind::module_& module);
+void bind_typed_array(nanobind::module_& module);
 void bind_serializer(nanobind::module_& module);
 void bind_exposed(nanobind::module_& module);
+void bind_deserializer(nanobind::module_& module);
 void bind_live(nanobind::module_& module);
 void bind_live_function(nanobind::module_& module);
 void bind_live_collection(nanobind::module_& module);
 void bind_live_iterator(nanobind::module_& module);
 void bind_awaiting(nanobind::module_& module);
 void bind_compiled(nanobind::module_& module);
+void bind_live_buffer(nanobind::module_& module);
+void bind_lend(nanobind::module_& module);
 
 }  // namespace bind

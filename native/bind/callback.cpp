@@ -62,19 +62,6 @@ void run_accessor(engine::PropertyCall& call) {
 
 namespace {
 
-void read_object(engine::HostObjectTurn& turn) {
-  const nb::object context = context_object(turn.context);
-  const nb::object delegate = nb::borrow(object_of(turn.delegate));
-  const nb::object method = delegate.attr("read_host_object");
-  const nb::object scope = nb::steal(new_callback_scope(
-      *reinterpret_cast<ContextObject*>(context.ptr()), turn.isolate, method.ptr()));
-  const nb::object result = owned(PyObject_CallOneArg(method.ptr(), scope.ptr()));
-  if (result.is_none()) return;
-  engine::ScopedEntry entry(turn.isolate, turn.context);
-  turn.result = entry.escape(
-      to_javascript(entry, *reinterpret_cast<ContextObject*>(context.ptr()), result.ptr()));
-}
-
 // A handler's answer, which V8 must be able to trust.
 void take_answer(engine::InterceptCall& call, engine::Scope& scope, PyObject* answer) {
   if (answer == Py_NotImplemented) return;
@@ -172,10 +159,6 @@ void invoke(engine::HostCall& call) {
 
 void access(engine::PropertyCall& call) {
   answer(call, run_accessor, object_of(call.accessor.object));
-}
-
-void read_host_object(engine::HostObjectTurn& turn) {
-  answer(turn, read_object, object_of(turn.delegate));
 }
 
 }  // namespace bind

@@ -17,7 +17,7 @@ inline constexpr std::uint8_t kBare = 2;      // nothing
 // For the host's table. An accessor is a tuple of its getter and setter, or None.
 void invoke(engine::HostCall& call);
 void access(engine::PropertyCall& call);
-void read_host_object(engine::HostObjectTurn& turn);
+void ask_delegate(engine::DelegateTurn& turn);
 void intercept(engine::InterceptCall& call);
 void make_realm(engine::RealmTurn& turn);
 

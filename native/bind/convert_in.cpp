@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "bind/awaiting.h"
+#include "bind/buffer_in.h"
 #include "bind/convert.h"
 #include "bind/convert_packed.h"
 #include "bind/convert_path.h"
@@ -18,36 +19,6 @@
 namespace bind {
 
 PyObject* undefined = nullptr;
-
-engine::Ref text_to_javascript(engine::Isolate& isolate, PyObject* string, bool name) {
-  const auto length = static_cast<std::size_t>(PyUnicode_GET_LENGTH(string));
-  engine::Ref made;
-  switch (PyUnicode_KIND(string)) {
-    case PyUnicode_1BYTE_KIND:
-      made = engine::make_string(isolate, std::span(PyUnicode_1BYTE_DATA(string), length), name);
-      break;
-    case PyUnicode_2BYTE_KIND:
-      made = engine::make_string(isolate, std::span(PyUnicode_2BYTE_DATA(string), length), name);
-      break;
-    default: {
-      const Py_UCS4* points = PyUnicode_4BYTE_DATA(string);
-      std::vector<std::uint16_t> units;
-      units.reserve(length + length / 8);
-      for (std::size_t index = 0; index < length; ++index) {
-        const Py_UCS4 point = points[index];
-        if (point >= 0x10000) {
-          units.push_back(static_cast<std::uint16_t>(0xD7C0 + (point >> 10)));
-          units.push_back(static_cast<std::uint16_t>(0xDC00 + (point & 0x3FF)));
-        } else {
-          units.push_back(static_cast<std::uint16_t>(point));
-        }
-      }
-      made = engine::make_string(isolate, std::span<const std::uint16_t>(units), name);
-    }
-  }
-  if (made.IsEmpty()) conversion_error("a string of this length is more than V8 can hold");
-  return made;
-}
 
 IntWords::IntWords(PyObject* integer) {
   // The slot itself: a subclass may have an idea of its own of what abs() is.
@@ -133,6 +104,7 @@ class Converter {
     if (const engine::Ref known = exposure_of(entry_, context_, object); !known.IsEmpty()) {
       return known;
     }
+    if (const engine::Ref made = buffer(object); !made.IsEmpty()) return made;
     if (PyExceptionInstance_Check(object)) return error_to_javascript(entry_, context_, object);
     if (is_date_or_time(object)) return date_to_javascript(entry_, object, path());
     if (const nb::object fields = dataclass_fields(object); fields.is_valid()) {
@@ -210,6 +182,14 @@ class Converter {
     const engine::Ref made =
         engine::make_function(entry_, *context_.engine, Py_NewRef(callable), 0, name, false);
     if (made.IsEmpty()) raise_caught(entry_, &context_);
+    return made;
+  }
+
+  // Memory: empty where it is none.
+  engine::Ref buffer(PyObject* object) {
+    if (const auto known = seen_.find(object); known != seen_.end()) return known->second;
+    const engine::Ref made = buffer_to_javascript(entry_, context_, object, path());
+    if (!made.IsEmpty()) remember(object, made);
     return made;
   }
 

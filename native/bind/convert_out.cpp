@@ -42,31 +42,6 @@ nb::object bigint_from_words(const void* words, std::size_t bytes, bool negative
   return negative ? owned(PyNumber_Negative(magnitude.ptr())) : magnitude;
 }
 
-nb::object text_to_python(engine::Ref ref) {
-  v8::Isolate* isolate = v8::Isolate::GetCurrent();
-  v8::Local<v8::String> string = ref.As<v8::String>();
-  const int length = string->Length();
-  constexpr int kFlags = v8::String::NO_NULL_TERMINATION;
-  constexpr int kShort = 256;
-  if (string->IsOneByte()) {
-    std::uint8_t small[kShort];
-    std::vector<std::uint8_t> large;
-    std::uint8_t* text = small;
-    if (length > kShort) {
-      large.resize(static_cast<std::size_t>(length));
-      text = large.data();
-    }
-    string->WriteOneByte(isolate, text, 0, length, kFlags);
-    return owned(PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, text, length));
-  }
-  std::vector<std::uint16_t> text(static_cast<std::size_t>(length));
-  string->Write(isolate, text.data(), 0, length, v8::String::NO_NULL_TERMINATION);
-  int order = -1;  // little endian, and no byte order mark is taken for one
-  return owned(PyUnicode_DecodeUTF16(reinterpret_cast<const char*>(text.data()),
-                                     static_cast<Py_ssize_t>(text.size() * 2), "surrogatepass",
-                                     &order));
-}
-
 std::optional<nb::object> primitive_to_python(engine::Ref ref) {
   switch (engine::type_of(ref)) {
     case engine::Type::undefined:

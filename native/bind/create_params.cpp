@@ -1,4 +1,5 @@
 // What an isolate is made with.
+#include "bind/allocator.h"
 #include "bind/isolate.h"
 #include "engine/counter_table.h"
 
@@ -30,6 +31,7 @@ constexpr Size kSizes[] = {
     {"initial_old_generation_size", 0, kMost, &Options::initial_old_generation_size},
     {"initial_young_generation_size", 0, kMost, &Options::initial_young_generation_size},
     {"stack_limit", 256 * 1024, kMost, &Options::stack_limit},
+    {"array_buffer_limit", 1, std::size_t{1} << 50, &Options::array_buffer_limit},
 };
 
 std::size_t size_argument(PyObject* object, const Size& size) {
@@ -66,8 +68,10 @@ engine::IsolateOptions isolate_options(Args args) {
                                "initial_old_generation_size",
                                "initial_young_generation_size",
                                "stack_limit",
+                               "array_buffer_limit",
                                "allow_atomics_wait",
-                               "counters"};
+                               "counters",
+                               "array_buffer_allocator"};
   const auto given = args.parse("Isolate", names, 0, 1);
   PyObject* params = given[0] == nullptr || given[0] == Py_None ? nullptr : given[0];
   if (params != nullptr &&
@@ -88,9 +92,16 @@ engine::IsolateOptions isolate_options(Args args) {
   if (options.initial_heap != 0 && options.initial_heap > options.heap_limit) {
     value_error("initial_heap needs a heap_limit, and is no more than that");
   }
-  const nb::object atomics = find(9);
+  const nb::object atomics = find(10);
   if (atomics.is_valid()) options.allow_atomics_wait = truth(atomics.ptr());
-  const nb::object counters = find(10);
+  const nb::object allocator = find(12);
+  if (allocator.is_valid() && !allocator.is_none()) {
+    options.allocator = allocator_argument(allocator.ptr());
+    if (options.array_buffer_limit != 0) {
+      value_error("array_buffer_limit is for an isolate's own allocator; give Allocator() a limit");
+    }
+  }
+  const nb::object counters = find(11);
   if (counters.is_valid() && truth(counters.ptr())) {
     options.counters = engine::take_counter_table();
     if (options.counters == nullptr) value_error("at most 32 isolates can have counters at once");

@@ -140,7 +140,7 @@ void bind_host(nb::module_& module) {
                   .access = access,
                   .intercept = intercept,
                   .use_exposed = use_exposed,
-                  .read_host_object = read_host_object,
+                  .ask_delegate = ask_delegate,
                   .make_realm = make_realm,
                   .tell = tell,
                   .tell_of_promise = tell_of_promise,

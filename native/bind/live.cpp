@@ -39,8 +39,10 @@ namespace {
 // The class that stands for an object best.
 PyTypeObject* live_class(engine::EntryCore& entry, engine::Ref ref) {
   if (engine::is_plain_object(ref)) return reinterpret_cast<PyTypeObject*>(object_class);
+  const engine::Type kind = engine::type_of(ref);
+  if (PyTypeObject* type = live_buffer_class(kind); type != nullptr) return type;
   PyObject* found = object_class;
-  switch (engine::type_of(ref)) {
+  switch (kind) {
     case engine::Type::function:
       return &live_function_type;
     case engine::Type::array:

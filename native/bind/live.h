@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bind/objects.h"
+#include "engine/value.h"
 
 namespace bind {
 
@@ -36,6 +37,9 @@ void prepare_function(LiveObject& self);
 
 // An iterator over what `for (… of object)` goes through; None where it can't.
 PyObject* live_iterate(PyObject* object);
+
+// The class of live ArrayBuffers and their views; null for any other kind.
+PyTypeObject* live_buffer_class(engine::Type kind);
 
 // A function read from an object, to be called on it.
 PyObject* new_method(engine::EntryCore& entry, ContextObject& context, engine::Ref function,

@@ -50,12 +50,19 @@ NB_MODULE(_native, module) {
   bind::bind_global(module);
   bind::bind_weak(module);
   bind::bind_eternal(module);
+  bind::bind_allocator(module);
+  bind::bind_backing_store(module);
+  bind::bind_array_buffer(module);
+  bind::bind_typed_array(module);
   bind::bind_serializer(module);
   bind::bind_exposed(module);
+  bind::bind_deserializer(module);
   bind::bind_live(module);
   bind::bind_live_function(module);
   bind::bind_live_collection(module);
   bind::bind_live_iterator(module);
   bind::bind_awaiting(module);
   bind::bind_compiled(module);
+  bind::bind_live_buffer(module);
+  bind::bind_lend(module);
 }

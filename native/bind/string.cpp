@@ -133,7 +133,8 @@ template <bool (*Test)(engine::Ref)>
 PyObject* external_memory(PyObject* object) {
   const engine::Ref ref = use_handle(handle_of(object));
   void* memory = Test(ref) ? engine::external_memory_of(ref) : nullptr;
-  return Py_NewRef(memory == nullptr ? Py_None : object_of(memory));
+  const bool bytes = memory != nullptr && PyBytes_Check(object_of(memory));
+  return Py_NewRef(bytes ? object_of(memory) : Py_None);
 }
 
 PyObject* concat(PyObject* object, Args args) {

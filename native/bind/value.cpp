@@ -5,6 +5,7 @@
 #include "bind/convert.h"
 #include "bind/handles.h"
 #include "bind/hash.h"
+#include "bind/typed_array.h"
 #include "engine/conversion.h"
 #include "engine/counters.h"
 #include "engine/entry.h"
@@ -62,6 +63,14 @@ PyTypeObject* handle_class(engine::Ref ref) {
       return &promise_type;
     case engine::Type::proxy:
       return &proxy_type;
+    case engine::Type::array_buffer:
+      return &array_buffer_type;
+    case engine::Type::shared_array_buffer:
+      return &shared_array_buffer_type;
+    case engine::Type::typed_array:
+      return typed_array_class(ref);
+    case engine::Type::data_view:
+      return &data_view_type;
     case engine::Type::object:
       break;
   }

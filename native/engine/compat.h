@@ -9,6 +9,7 @@
 #include <v8-platform.h>
 #include <v8.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -210,5 +211,110 @@ class Platform : public v8::Platform {
  private:
   std::unique_ptr<v8::Platform> inner_;
 };
+
+// --- ArrayBuffers: whether memory of ArrayBuffers must lie in V8's own cage.
+#if defined(V8_ENABLE_SANDBOX) || defined(V8_SANDBOXED_POINTERS)
+inline constexpr bool kSandbox = true;
+#else
+inline constexpr bool kSandbox = false;
+#endif
+
+// How many elements of a size a typed array may have.
+inline std::size_t most_elements([[maybe_unused]] std::size_t size) {
+#if EYOT_V8_AT_LEAST(12, 0)
+  return v8::TypedArray::kMaxByteLength / size;
+#else
+  return v8::TypedArray::kMaxLength;
+#endif
+}
+
+// Float16Array is void where there is none.
+#if EYOT_V8_AT_LEAST(12, 4)
+using Float16Array = v8::Float16Array;
+inline constexpr bool (v8::Value::*kIsFloat16Array)() const = &v8::Value::IsFloat16Array;
+#else
+using Float16Array = void;
+inline constexpr bool (v8::Value::*kIsFloat16Array)() const = nullptr;
+#endif
+
+// Detach keys, and resizable buffers that say so, came with 11.
+#if EYOT_V8_AT_LEAST(11, 0)
+
+inline bool is_resizable(v8::Isolate* /*isolate*/, v8::Local<v8::Value> buffer) {
+  const auto store = buffer->IsSharedArrayBuffer()
+                         ? buffer.As<v8::SharedArrayBuffer>()->GetBackingStore()
+                         : buffer.As<v8::ArrayBuffer>()->GetBackingStore();
+  return store->IsResizableByUserJavaScript();
+}
+
+inline bool set_detach_key(v8::Local<v8::Context> /*context*/,
+                           v8::Global<v8::Private>& /*private_name*/,
+                           v8::Local<v8::ArrayBuffer> buffer, v8::Local<v8::Value> key) {
+  buffer->SetDetachKey(key);
+  return true;
+}
+
+inline v8::Maybe<bool> detach(v8::Local<v8::Context> /*context*/,
+                              v8::Global<v8::Private>& /*private_name*/,
+                              v8::Local<v8::ArrayBuffer> buffer, v8::Local<v8::Value> key) {
+  return buffer->Detach(key);
+}
+
+#else
+
+// V8 10 knows resizable buffers, behind a flag, and tells nobody. Their memory begins with a page,
+// which other memory rarely does; a context that the program's JavaScript has never seen has the
+// getter that is sure.
+inline bool is_resizable(v8::Isolate* isolate, v8::Local<v8::Value> buffer) {
+  const bool shared = buffer->IsSharedArrayBuffer();
+  const void* data = shared ? buffer.As<v8::SharedArrayBuffer>()->GetBackingStore()->Data()
+                            : buffer.As<v8::ArrayBuffer>()->GetBackingStore()->Data();
+  if (data == nullptr || reinterpret_cast<std::uintptr_t>(data) % 4096 != 0) return false;
+  const v8::HandleScope handles(isolate);
+  const v8::TryCatch quiet(isolate);
+  const v8::Isolate::SuppressMicrotaskExecutionScope nothing_else(isolate);
+  const v8::Local<v8::Context> fresh = v8::Context::New(isolate);
+  if (fresh.IsEmpty()) return true;  // nobody is harmed by a copy
+  const v8::Context::Scope inside(fresh);
+  v8::Local<v8::Value> value = fresh->Global();
+  const auto step = [&](const char* name, bool descriptor = false) {
+    v8::Local<v8::String> key;
+    if (!value->IsObject() || !v8::String::NewFromUtf8(isolate, name).ToLocal(&key)) return false;
+    const auto object = value.As<v8::Object>();
+    return (descriptor ? object->GetOwnPropertyDescriptor(fresh, key) : object->Get(fresh, key))
+        .ToLocal(&value);
+  };
+  return step(shared ? "SharedArrayBuffer" : "ArrayBuffer") && step("prototype") &&
+         step(shared ? "growable" : "resizable", true) && step("get") && value->IsFunction() &&
+         value.As<v8::Function>()->Call(fresh, buffer, 0, nullptr).ToLocal(&value) &&
+         value->IsTrue();
+}
+
+// As V8 has it later: JavaScript, which here has no way of detaching, isn't concerned.
+inline bool set_detach_key(v8::Local<v8::Context> context, v8::Global<v8::Private>& private_name,
+                           v8::Local<v8::ArrayBuffer> buffer, v8::Local<v8::Value> key) {
+  v8::Isolate* isolate = context->GetIsolate();
+  if (private_name.IsEmpty()) private_name.Reset(isolate, v8::Private::New(isolate));
+  return buffer->SetPrivate(context, private_name.Get(isolate), key).FromMaybe(false);
+}
+
+inline v8::Maybe<bool> detach(v8::Local<v8::Context> context, v8::Global<v8::Private>& private_name,
+                              v8::Local<v8::ArrayBuffer> buffer, v8::Local<v8::Value> key) {
+  v8::Isolate* isolate = context->GetIsolate();
+  v8::Local<v8::Value> expected = v8::Undefined(isolate);
+  if (!private_name.IsEmpty() &&
+      !buffer->GetPrivate(context, private_name.Get(isolate)).ToLocal(&expected)) {
+    return v8::Nothing<bool>();
+  }
+  if (!expected->SameValue(key)) {
+    isolate->ThrowException(v8::Exception::TypeError(v8::String::NewFromUtf8Literal(
+        isolate, "Provided key doesn't match [[ArrayBufferDetachKey]]")));
+    return v8::Nothing<bool>();
+  }
+  buffer->Detach();
+  return v8::Just(true);
+}
+
+#endif
 
 }  // namespace engine::compat

@@ -21,12 +21,14 @@ enum class Kind : std::uint8_t {
   error,
   external,
   exposed,
+  memory,
   count_
 };
 
 inline constexpr std::size_t kKinds = static_cast<std::size_t>(Kind::count_);
 inline constexpr std::array<std::string_view, kKinds> kKindNames = {
-    "isolate", "context", "scope", "handle", "held", "function", "error", "external", "exposed"};
+    "isolate", "context",  "scope",   "handle",  "held",
+    "function", "error", "external", "exposed", "memory"};
 
 extern std::array<std::atomic<std::int64_t>, kKinds> live_objects;
 

@@ -1,5 +1,7 @@
 #include "engine/held.h"
 
+#include <utility>
+
 #include "engine/counters.h"
 #include "engine/identity.h"
 #include "engine/isolate.h"
@@ -92,6 +94,14 @@ Held* hold(Isolate& isolate, Ref value) {
   return held;
 }
 
+Held* attach(Isolate& isolate, std::unique_ptr<Attached> attached) {
+  auto* held = new Held;
+  held->attached = attached.release();
+  link(*held, isolate);
+  count(Kind::held, 1);
+  return held;
+}
+
 Held* hold_wrapper(Isolate& isolate, Context* context, Ref value, void* object) {
   Held* held = hold(isolate, value);
   held->kind = HeldKind::wrapper;
@@ -153,6 +163,7 @@ void free_released(Isolate& isolate) {
     if (held->kind == HeldKind::wrapper) isolate.identities.remove(*held);
     held->handle.Reset();
     unlink(*held);
+    delete held->attached;
     destroy(held);
     held = next;
   }
@@ -220,6 +231,7 @@ void reset_all(Isolate& isolate) {
       continue;
     }
     held->handle.Reset();
+    delete std::exchange(held->attached, nullptr);
     unlink(*held);
     held->isolate = nullptr;
     held->context = nullptr;

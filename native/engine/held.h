@@ -12,6 +12,7 @@
 #include <atomic>
 #include <cstdint>
 #include <exception>
+#include <memory>
 
 #include "engine/ref.h"
 
@@ -31,6 +32,11 @@ enum class HeldKind : std::uint8_t {
   exposed,   // a host object with members for JavaScript; weak: JavaScript keeps it alive
 };
 
+// What isn't a value and yet must be freed where values are: by the owner, before the isolate.
+struct Attached {
+  virtual ~Attached() = default;
+};
+
 struct Held {
   v8::Global<v8::Value> handle;
   Isolate* isolate = nullptr;
@@ -42,6 +48,7 @@ struct Held {
   Held* queued = nullptr;        // on one of the two lists
   Held* same_hash = nullptr;     // in the identity map
   const Shape* shape = nullptr;  // of an exposed object
+  Attached* attached = nullptr;
   int hash = 0;
   HeldKind kind = HeldKind::plain;
   bool guaranteed = false;   // a weak one whose host callback runs when the isolate closes, too
@@ -53,6 +60,9 @@ struct Held {
 
 // Keeps a value. Thread: owner, entered.
 Held* hold(Isolate& isolate, Ref value);
+
+// Keeps what is no value. Gone when the isolate is: `attached` is null then.
+Held* attach(Isolate& isolate, std::unique_ptr<Attached> attached);
 
 // The same for an object that `object`, of the host, stands for: found again by its identity.
 Held* hold_wrapper(Isolate& isolate, Context* context, Ref value, void* object);

@@ -9,9 +9,9 @@
 
 namespace engine {
 
+struct DelegateTurn;
 struct ExposedCall;
 struct HostCall;
-struct HostObjectTurn;
 struct Isolate;
 struct InterceptCall;
 struct PropertyCall;
@@ -50,8 +50,8 @@ struct Host {
   void (*intercept)(InterceptCall& call) = nullptr;
   // Uses a member of an exposed object, locked.
   void (*use_exposed)(ExposedCall& call) = nullptr;
-  // Makes an object for a value that is being read, locked.
-  void (*read_host_object)(HostObjectTurn& turn) = nullptr;
+  // Asks the delegate of a serializer or deserializer, locked.
+  void (*ask_delegate)(DelegateTurn& turn) = nullptr;
   // Makes the context of a ShadowRealm, locked.
   void (*make_realm)(RealmTurn& turn) = nullptr;
   // Hands a message to the listeners that want it, locked.

@@ -88,6 +88,7 @@ void shut(Isolate& isolate) {
     isolate.default_filename.Reset();
     isolate.host_data.Reset();
     isolate.promise_spent.Reset();
+    isolate.detach_key.Reset();
     isolate.detached_globals.clear();
     isolate.templates.clear();
     isolate.shapes.clear();
@@ -100,6 +101,7 @@ void shut(Isolate& isolate) {
   isolate.v8->Dispose();
   forget_tasks(isolate.v8);
   isolate.v8 = nullptr;
+  isolate.allocator.reset();
   free_counters(isolate);
   count(Kind::isolate, -1);
 }
@@ -114,9 +116,11 @@ std::unique_ptr<Isolate> make_isolate(const IsolateOptions& options) {
   start_v8();
   auto isolate = std::make_unique<Isolate>();
   isolate->owner = isolate->admits = thread_token();
-  isolate->allocator.reset(v8::ArrayBuffer::Allocator::NewDefaultAllocator());
+  isolate->allocator = options.allocator != nullptr
+                           ? options.allocator
+                           : std::make_shared<Allocator>(options.array_buffer_limit);
   v8::Isolate::CreateParams parameters;
-  parameters.array_buffer_allocator = isolate->allocator.get();
+  parameters.array_buffer_allocator_shared = isolate->allocator;
   constrain(parameters.constraints, options);
   parameters.allow_atomics_wait = isolate->allows_atomics_wait = options.allow_atomics_wait;
   isolate->counters = options.counters;

@@ -14,6 +14,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "engine/allocator.h"
 #include "engine/gate.h"
 #include "engine/held.h"
 #include "engine/host.h"
@@ -47,6 +48,8 @@ struct IsolateOptions {
   std::size_t initial_old_generation_size = 0;
   std::size_t initial_young_generation_size = 0;
   std::size_t stack_limit = 0;
+  std::size_t array_buffer_limit = 0;    // none where 0
+  std::shared_ptr<Allocator> allocator;  // null for one of its own
   bool allow_atomics_wait = true;
   CounterTable* counters = nullptr;
 };
@@ -78,9 +81,10 @@ struct Isolate {
   std::atomic<bool> contexts_dropped{false};
   IdentityMap identities;
   std::unordered_set<const Held*> externals;  // what a JavaScript value may point to
-  std::unique_ptr<v8::ArrayBuffer::Allocator> allocator;
+  std::shared_ptr<Allocator> allocator;       // of ArrayBuffers, which may outlive the isolate
   v8::Global<v8::Value> default_filename;
   v8::Global<v8::Private> promise_spent;     // marks promises that their resolver has settled
+  v8::Global<v8::Private> detach_key;        // under which ArrayBuffers know theirs
   v8::Global<v8::ObjectTemplate> host_data;  // what objects with host data are made of
   News news;
   CounterTable* counters = nullptr;  // V8's counters by name, where it was made to count

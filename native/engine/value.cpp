@@ -9,6 +9,11 @@ namespace engine {
 namespace {
 
 Type special_type_of(Ref ref) {
+  if (ref->IsArrayBufferView()) {
+    return ref->IsTypedArray() ? Type::typed_array : Type::data_view;
+  }
+  if (ref->IsArrayBuffer()) return Type::array_buffer;
+  if (ref->IsSharedArrayBuffer()) return Type::shared_array_buffer;
   if (ref->IsPromise()) return Type::promise;
   if (ref->IsMap()) return Type::map;
   if (ref->IsSet()) return Type::set;

@@ -42,6 +42,10 @@ enum class Type : std::uint8_t {
   set,
   promise,
   proxy,
+  array_buffer,
+  shared_array_buffer,
+  typed_array,
+  data_view,
   object,
 };
 Type type_of(Ref ref);

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from eyot import v8 as v8
     from eyot._core import Isolate as Isolate
     from eyot._core import JSFunction as JSFunction
+    from eyot.buffers import JSArrayBuffer as JSArrayBuffer
+    from eyot.buffers import JSDataView as JSDataView
+    from eyot.buffers import JSTypedArray as JSTypedArray
+    from eyot.buffers import Lent as Lent
+    from eyot.buffers import SharedBuffer as SharedBuffer
+    from eyot.buffers import lend as lend
     from eyot.context import CompiledScript as CompiledScript
     from eyot.context import Context as Context
     from eyot.exposed import Exposed as Exposed

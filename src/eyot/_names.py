@@ -89,6 +89,25 @@ EXPLICIT = {
     **dict.fromkeys(
         (
             "Array",
+            "Allocator",
+            "ArrayBuffer",
+            "SharedArrayBuffer",
+            "ArrayBufferView",
+            "TypedArray",
+            "DataView",
+            "BackingStore",
+            "Int8Array",
+            "Uint8Array",
+            "Uint8ClampedArray",
+            "Int16Array",
+            "Uint16Array",
+            "Int32Array",
+            "Uint32Array",
+            "Float16Array",
+            "Float32Array",
+            "Float64Array",
+            "BigInt64Array",
+            "BigUint64Array",
             "BigInt",
             "BigIntObject",
             "Boolean",
@@ -148,11 +167,16 @@ EXPLICIT = {
     "RegExpCreationFlags": "eyot.reg_exp",
 }
 
+BUFFERS = dict.fromkeys(
+    ("JSArrayBuffer", "JSDataView", "JSTypedArray", "Lent", "SharedBuffer", "lend"), "eyot.buffers"
+)
+
 # The names of eyot that need the engine.
 EVERYDAY = {
     **ISOLATE,
     **SCOPES,
     **CONTEXT,
+    **BUFFERS,
     "CompiledScript": "eyot.context",
     "Exposed": "eyot.exposed",
     "expose": "eyot.exposed",

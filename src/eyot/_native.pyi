@@ -1,7 +1,7 @@
 """The extension. Written by `make stubs`, from what it says of itself."""
 
 import types
-from collections.abc import Callable, Coroutine, Generator, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import (
     Any,
     ClassVar,
@@ -75,9 +75,6 @@ def do_chores() -> None:
 def end_process() -> None:
     """Stops all JavaScript: the interpreter is about to end."""
 
-def forget_wake(descriptor: int, /) -> None:
-    """The descriptor is about to be closed: nothing writes to it any more."""
-
 def v8_version() -> str:
     """The version of the V8 that is loaded."""
 
@@ -123,8 +120,10 @@ class Isolate:
         initial_old_generation_size: int | None = ...,
         initial_young_generation_size: int | None = ...,
         stack_limit: int | None = ...,
+        array_buffer_limit: int | None = ...,
         allow_atomics_wait: bool = ...,
         counters: bool = ...,
+        array_buffer_allocator: Allocator | None = ...,
     ) -> Self: ...
     def close(self) -> None:
         """Disposes the isolate with all that is in it. Isolates of a thread close in any order;
@@ -242,16 +241,6 @@ class Isolate:
         Raises:
             Terminated: It was stopped.
         """
-    def run_pending(self) -> bool:
-        """Runs what V8 has put off until there is time: what other threads have finished for it,
-        and what promises have left to do. True if there was anything of the first kind.
-
-        Raises:
-            Terminated: It was stopped.
-        """
-    def _next_task(self) -> float | None: ...
-    def _wake(self) -> int: ...
-    def _set_wake(self, descriptor: int, /) -> None: ...
     def enqueue_microtask(self, function: Function, /) -> None:
         """Has a function called without arguments when microtasks run."""
     def request_interrupt(self, callback: Callable[[Isolate], object], /) -> None:
@@ -421,15 +410,6 @@ class Context:
 
         Raises:
             JSError: It threw, or didn't parse (JSSyntaxError).
-        """
-    def eval_async(
-        self, source: str, *, filename: str = ..., line: int = ...
-    ) -> Coroutine[Any, Any, Any]:
-        """Runs a script when it is awaited, and awaits its value where that is a promise.
-
-        Raises:
-            JSError: It threw, or didn't parse, or the promise was rejected.
-            RuntimeError: The promise is pending, and no loop runs.
         """
     def compile(self, source: str, *, filename: str = ..., line: int = ...) -> CompiledScript:
         """Compiles a script to be run any number of times.
@@ -2492,40 +2472,523 @@ class Eternal:
         """Whether it isn't set."""
 
 @final
-class ValueSerializer:
-    """Writes values in V8's own format, that of structured clone. Stands for
-    v8::ValueSerializer.
+class Allocator:
+    """Where ArrayBuffers get their memory from: V8's own allocator, which here counts what it
+    gives, and gives no more than `limit` bytes: JavaScript gets a RangeError then. Isolates
+    that share one share its limit. When the last that uses it has gone, isolate, buffer or this
+    object, `release` is called, at the next use of any isolate. Stands for
+    v8::ArrayBuffer::Allocator.
+
+    Raises:
+        ValueError: The limit is no number of bytes.
+    """
+    def __new__(
+        cls, *, limit: int | None = None, release: Callable[[], object] | None = None
+    ) -> Self: ...
+    @property
+    def allocated(self) -> int:
+        """How many bytes ArrayBuffers have of it now."""
+    @property
+    def allocations(self) -> int:
+        """How often it gave memory, since it was made."""
+    @property
+    def limit(self) -> int | None:
+        """In bytes."""
+
+class BackingStore:
+    """The memory behind an ArrayBuffer or SharedArrayBuffer. It lives as long as anybody uses
+    it, outlives isolates, and may be used on any thread; `memoryview()` and `bytes()` take it.
+    Two are equal that are the same memory. Made by ArrayBuffer.new_backing_store and the like;
+    using one raises nothing. Stands for v8::BackingStore.
     """
     def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    def __buffer__(self, flags: int, /) -> memoryview: ...
+    def __hash__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def is_shared(self) -> bool:
+        """Whether it is a SharedArrayBuffer's."""
+    def is_resizable_by_user_javascript(self) -> bool:
+        """Whether JavaScript can make it longer or shorter."""
+    @property
+    def byte_length(self) -> int: ...
+    @property
+    def data(self) -> memoryview:
+        """The memory itself; of memory that may become shorter a copy, which can't be written."""
+    @property
+    def use_count(self) -> int:
+        """How many use it: ArrayBuffers of JavaScript's, BackingStores and memoryviews of Python's."""
+
+@final
+class SharedBuffer(BackingStore):
+    """Memory for isolates of any thread, and Python, at once: so many zero bytes, or the memory
+    of a SharedArrayBuffer. Wherever it is given to JavaScript it is a SharedArrayBuffer over
+    the same memory; `memoryview()` takes it, too. JavaScript has Atomics for it.
+
+    Raises:
+        TypeError: An ArrayBuffer that isn't shared.
+        MemoryError: There isn't as much.
+    """
+    def __new__(cls, memory: int | JSArrayBuffer | BackingStore, /) -> Self: ...
+
+@final
+class ArrayBuffer(Object):
+    """Bytes: so many zeros, or memory that exists. `memoryview()` and `bytes()` take it. Stands
+    for v8::ArrayBuffer.
+
+    Raises:
+        JSRangeError: There isn't as much memory, or the isolate's array_buffer_limit is
+            reached.
+    """
+    def __new__(cls, scope: Scope, memory: int | BackingStore, /) -> Self: ...
+    def __buffer__(self, flags: int, /) -> memoryview: ...
+    @staticmethod
+    def with_backing_store(scope: Scope, store: BackingStore, /) -> ArrayBuffer:
+        """Over memory that exists.
+
+        Raises:
+            TypeError: The memory is a SharedArrayBuffer's.
+        """
+    def get_backing_store(self) -> BackingStore:
+        """Its memory, which outlives it."""
+    def is_detachable(self) -> bool:
+        """Whether anybody can detach it; a WebAssembly memory's can't be."""
+    def was_detached(self) -> bool: ...
+    @overload
+    def detach(self, scope: TryCatch, key: Value | None = None, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Takes its memory from JavaScript: its length and that of its views becomes 0. Once more
+        is harmless.
+
+        Raises:
+            JSTypeError: It has another detach key.
+            TypeError: It is a WebAssembly memory's.
+        """
+    @overload
+    def detach(self, scope: Scope, key: Value | None = None, /) -> bool: ...
+    def set_detach_key(self, scope: Scope, key: Value, /) -> None:
+        """From now on only who has the key can detach it."""
+    @property
+    def byte_length(self) -> int:
+        """0 once it is detached."""
+    @property
+    def data(self) -> memoryview:
+        """Its memory, which the memoryview keeps.
+
+        Raises:
+            BufferError: It is detached.
+        """
     @overload
     @staticmethod
-    def write(scope: TryCatch, value: Value, /) -> bytes | None:  # type: ignore[overload-overlap]
-        """A value in V8's format.
+    def new_backing_store(scope: TryCatch, byte_length: int, /) -> BackingStore | None:  # type: ignore[overload-overlap]
+        """Zeros from the isolate's allocator.
+
+        Raises:
+            JSRangeError: There isn't as much memory, or the isolate's array_buffer_limit is
+                reached.
+        """
+    @overload
+    @staticmethod
+    def new_backing_store(scope: Scope, byte_length: int, /) -> BackingStore: ...
+    @overload
+    @staticmethod
+    def new_backing_store_from_bytes(scope: TryCatch, data: Buffer, /) -> BackingStore | None:  # type: ignore[overload-overlap]
+        """A copy of bytes."""
+    @overload
+    @staticmethod
+    def new_backing_store_from_bytes(scope: Scope, data: Buffer, /) -> BackingStore: ...
+    @overload
+    @staticmethod
+    def new_backing_store_from_buffer(  # type: ignore[overload-overlap]
+        scope: TryCatch, buffer: Buffer, /, *, release: Callable[[], object] | None = None
+    ) -> BackingStore | None:
+        """The memory of a bytearray, an array or anything else that can be written, itself: what
+        one side writes the other sees. It is kept, and a bytearray can't be resized, until nobody
+        uses the backing store any more; then `release` is called, at the next use of any isolate.
+
+        Raises:
+            BufferError: The memory can't be written, or isn't in one piece.
+        """
+    @overload
+    @staticmethod
+    def new_backing_store_from_buffer(
+        scope: Scope, buffer: Buffer, /, *, release: Callable[[], object] | None = None
+    ) -> BackingStore: ...
+
+@final
+class SharedArrayBuffer(Object):
+    """Bytes that isolates of several threads can use at once, each through a SharedArrayBuffer
+    of its own over the same BackingStore. Stands for v8::SharedArrayBuffer.
+
+    Raises:
+        JSRangeError: There isn't as much memory, or the isolate's array_buffer_limit is
+            reached.
+    """
+    def __new__(cls, scope: Scope, memory: int | BackingStore, /) -> Self: ...
+    def __buffer__(self, flags: int, /) -> memoryview: ...
+    @staticmethod
+    def with_backing_store(scope: Scope, store: BackingStore, /) -> SharedArrayBuffer:
+        """Over memory that exists.
+
+        Raises:
+            TypeError: The memory isn't made to be shared.
+        """
+    def get_backing_store(self) -> BackingStore:
+        """Its memory, which outlives it."""
+    @property
+    def byte_length(self) -> int:
+        """0 once it is detached."""
+    @property
+    def data(self) -> memoryview:
+        """Its memory, which the memoryview keeps.
+
+        Raises:
+            BufferError: It is detached.
+        """
+    @overload
+    @staticmethod
+    def new_backing_store(scope: TryCatch, byte_length: int, /) -> BackingStore | None:  # type: ignore[overload-overlap]
+        """Zeros from the isolate's allocator.
+
+        Raises:
+            JSRangeError: There isn't as much memory, or the isolate's array_buffer_limit is
+                reached.
+        """
+    @overload
+    @staticmethod
+    def new_backing_store(scope: Scope, byte_length: int, /) -> BackingStore: ...
+    @overload
+    @staticmethod
+    def new_backing_store_from_bytes(scope: TryCatch, data: Buffer, /) -> BackingStore | None:  # type: ignore[overload-overlap]
+        """A copy of bytes."""
+    @overload
+    @staticmethod
+    def new_backing_store_from_bytes(scope: Scope, data: Buffer, /) -> BackingStore: ...
+    @overload
+    @staticmethod
+    def new_backing_store_from_buffer(  # type: ignore[overload-overlap]
+        scope: TryCatch, buffer: Buffer, /, *, release: Callable[[], object] | None = None
+    ) -> BackingStore | None:
+        """The memory of a bytearray, an array or anything else that can be written, itself: what
+        one side writes the other sees. It is kept, and a bytearray can't be resized, until nobody
+        uses the backing store any more; then `release` is called, at the next use of any isolate.
+
+        Raises:
+            BufferError: The memory can't be written, or isn't in one piece.
+        """
+    @overload
+    @staticmethod
+    def new_backing_store_from_buffer(
+        scope: Scope, buffer: Buffer, /, *, release: Callable[[], object] | None = None
+    ) -> BackingStore: ...
+
+class ArrayBufferView(Object):
+    """A part of an ArrayBuffer or SharedArrayBuffer: a typed array or a DataView.
+    `memoryview()`, `bytes()` and NumPy take it. Stands for v8::ArrayBufferView.
+    """
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    def __buffer__(self, flags: int, /) -> memoryview: ...
+    def buffer(self, scope: Scope, /) -> ArrayBuffer | SharedArrayBuffer:
+        """The buffer that it shows a part of."""
+    def has_buffer(self) -> bool:
+        """Whether its buffer exists yet: V8 keeps a small typed array in its heap until somebody
+        asks for the buffer.
+        """
+    def get_backing_store(self) -> BackingStore:
+        """The memory of its whole buffer."""
+    def copy_contents(self, buffer: Buffer, /) -> int:
+        """Copies its bytes, as many as there is place for; gives how many."""
+    @property
+    def byte_length(self) -> int: ...
+    @property
+    def byte_offset(self) -> int:
+        """Where in its buffer it begins."""
+    @property
+    def data(self) -> memoryview:
+        """The part of the memory that it shows, with the format of its elements.
+
+        Raises:
+            BufferError: Its buffer is detached.
+        """
+
+class TypedArray(ArrayBufferView):
+    """A part of a buffer as numbers of one size. Stands for v8::TypedArray."""
+    @property
+    def length(self) -> int:
+        """In elements."""
+    MAX_BYTE_LENGTH: ClassVar[int]
+
+@final
+class Int8Array(TypedArray):
+    """A view of signed bytes in a buffer, to its end where no length is given. Stands for
+    v8::Int8Array.
+
+    Raises:
+        ValueError: It doesn't fit into the buffer, or the buffer is detached.
+    """
+    def __new__(
+        cls,
+        scope: Scope,
+        buffer: ArrayBuffer | SharedArrayBuffer,
+        byte_offset: int = 0,
+        length: int = ...,
+        /,
+    ) -> Self: ...
+    MAX_LENGTH: ClassVar[int]
+
+@final
+class Uint8Array(TypedArray):
+    """A view of bytes in a buffer, to its end where no length is given. Stands for
+    v8::Uint8Array.
+
+    Raises:
+        ValueError: It doesn't fit into the buffer, or the buffer is detached.
+    """
+    def __new__(
+        cls,
+        scope: Scope,
+        buffer: ArrayBuffer | SharedArrayBuffer,
+        byte_offset: int = 0,
+        length: int = ...,
+        /,
+    ) -> Self: ...
+    MAX_LENGTH: ClassVar[int]
+
+@final
+class Uint8ClampedArray(TypedArray):
+    """A view of bytes that JavaScript clamps when it writes in a buffer, to its end where no
+    length is given. Stands for v8::Uint8ClampedArray.
+
+    Raises:
+        ValueError: It doesn't fit into the buffer, or the buffer is detached.
+    """
+    def __new__(
+        cls,
+        scope: Scope,
+        buffer: ArrayBuffer | SharedArrayBuffer,
+        byte_offset: int = 0,
+        length: int = ...,
+        /,
+    ) -> Self: ...
+    MAX_LENGTH: ClassVar[int]
+
+@final
+class Int16Array(TypedArray):
+    """A view of signed integers of 2 bytes in a buffer, to its end where no length is given.
+    Stands for v8::Int16Array.
+
+    Raises:
+        ValueError: It doesn't fit into the buffer, or the buffer is detached.
+    """
+    def __new__(
+        cls,
+        scope: Scope,
+        buffer: ArrayBuffer | SharedArrayBuffer,
+        byte_offset: int = 0,
+        length: int = ...,
+        /,
+    ) -> Self: ...
+    MAX_LENGTH: ClassVar[int]
+
+@final
+class Uint16Array(TypedArray):
+    """A view of integers of 2 bytes in a buffer, to its end where no length is given. Stands
+    for v8::Uint16Array.
+
+    Raises:
+        ValueError: It doesn't fit into the buffer, or the buffer is detached.
+    """
+    def __new__(
+        cls,
+        scope: Scope,
+        buffer: ArrayBuffer | SharedArrayBuffer,
+        byte_offset: int = 0,
+        length: int = ...,
+        /,
+    ) -> Self: ...
+    MAX_LENGTH: ClassVar[int]
+
+@final
+class Int32Array(TypedArray):
+    """A view of signed integers of 4 bytes in a buffer, to its end where no length is given.
+    Stands for v8::Int32Array.
+
+    Raises:
+        ValueError: It doesn't fit into the buffer, or the buffer is detached.
+    """
+    def __new__(
+        cls,
+        scope: Scope,
+        buffer: ArrayBuffer | SharedArrayBuffer,
+        byte_offset: int = 0,
+        length: int = ...,
+        /,
+    ) -> Self: ...
+    MAX_LENGTH: ClassVar[int]
+
+@final
+class Uint32Array(TypedArray):
+    """A view of integers of 4 bytes in a buffer, to its end where no length is given. Stands
+    for v8::Uint32Array.
+
+    Raises:
+        ValueError: It doesn't fit into the buffer, or the buffer is detached.
+    """
+    def __new__(
+        cls,
+        scope: Scope,
+        buffer: ArrayBuffer | SharedArrayBuffer,
+        byte_offset: int = 0,
+        length: int = ...,
+        /,
+    ) -> Self: ...
+    MAX_LENGTH: ClassVar[int]
+
+@final
+class Float16Array(TypedArray):
+    """A view of floats of 2 bytes, which V8 has since 12.4 in a buffer, to its end where no
+    length is given. Stands for v8::Float16Array.
+
+    Raises:
+        ValueError: It doesn't fit into the buffer, or the buffer is detached.
+    """
+    def __new__(
+        cls,
+        scope: Scope,
+        buffer: ArrayBuffer | SharedArrayBuffer,
+        byte_offset: int = 0,
+        length: int = ...,
+        /,
+    ) -> Self: ...
+    MAX_LENGTH: ClassVar[int]
+
+@final
+class Float32Array(TypedArray):
+    """A view of floats of 4 bytes in a buffer, to its end where no length is given. Stands for
+    v8::Float32Array.
+
+    Raises:
+        ValueError: It doesn't fit into the buffer, or the buffer is detached.
+    """
+    def __new__(
+        cls,
+        scope: Scope,
+        buffer: ArrayBuffer | SharedArrayBuffer,
+        byte_offset: int = 0,
+        length: int = ...,
+        /,
+    ) -> Self: ...
+    MAX_LENGTH: ClassVar[int]
+
+@final
+class Float64Array(TypedArray):
+    """A view of floats of 8 bytes in a buffer, to its end where no length is given. Stands for
+    v8::Float64Array.
+
+    Raises:
+        ValueError: It doesn't fit into the buffer, or the buffer is detached.
+    """
+    def __new__(
+        cls,
+        scope: Scope,
+        buffer: ArrayBuffer | SharedArrayBuffer,
+        byte_offset: int = 0,
+        length: int = ...,
+        /,
+    ) -> Self: ...
+    MAX_LENGTH: ClassVar[int]
+
+@final
+class BigInt64Array(TypedArray):
+    """A view of signed integers of 8 bytes in a buffer, to its end where no length is given.
+    Stands for v8::BigInt64Array.
+
+    Raises:
+        ValueError: It doesn't fit into the buffer, or the buffer is detached.
+    """
+    def __new__(
+        cls,
+        scope: Scope,
+        buffer: ArrayBuffer | SharedArrayBuffer,
+        byte_offset: int = 0,
+        length: int = ...,
+        /,
+    ) -> Self: ...
+    MAX_LENGTH: ClassVar[int]
+
+@final
+class BigUint64Array(TypedArray):
+    """A view of integers of 8 bytes in a buffer, to its end where no length is given. Stands
+    for v8::BigUint64Array.
+
+    Raises:
+        ValueError: It doesn't fit into the buffer, or the buffer is detached.
+    """
+    def __new__(
+        cls,
+        scope: Scope,
+        buffer: ArrayBuffer | SharedArrayBuffer,
+        byte_offset: int = 0,
+        length: int = ...,
+        /,
+    ) -> Self: ...
+    MAX_LENGTH: ClassVar[int]
+
+@final
+class DataView(ArrayBufferView):
+    """A part of a buffer that JavaScript reads numbers of any size from. Stands for
+    v8::DataView.
+
+    Raises:
+        ValueError: It doesn't fit into the buffer, or the buffer is detached.
+    """
+    def __new__(
+        cls,
+        scope: Scope,
+        buffer: ArrayBuffer | SharedArrayBuffer,
+        byte_offset: int = 0,
+        byte_length: int = ...,
+        /,
+    ) -> Self: ...
+
+@final
+class ValueSerializer:
+    """Writes values in V8's own format, that of structured clone. A delegate may have any of
+    the methods `throw_data_clone_error(scope, message)`, `is_host_object(scope, object)`,
+    `write_host_object(scope, object, serializer)`, `get_shared_array_buffer_id(scope, buffer)`
+    and `get_wasm_module_transfer_id(scope, module)`. Stands for v8::ValueSerializer.
+    """
+    def __new__(cls, scope: Scope, delegate: object = None, /) -> Self: ...
+    @overload
+    @staticmethod
+    def write(scope: TryCatch, value: Value, delegate: object = None, /) -> bytes | None:  # type: ignore[overload-overlap]
+        """A value in V8's format, header and all.
 
         Raises:
             JSError: It holds something that can't be written, a function say.
         """
     @overload
     @staticmethod
-    def write(scope: Scope, value: Value, /) -> bytes: ...
-
-@final
-class ValueDeserializer:
-    """Reads what ValueSerializer wrote. Stands for v8::ValueDeserializer."""
-    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    def write(scope: Scope, value: Value, delegate: object = None, /) -> bytes: ...
+    def write_header(self) -> None:
+        """The version of the format, which comes first."""
     @overload
-    @staticmethod
-    def read(scope: TryCatch, data: bytes, delegate: object = None, /) -> Value | None:  # type: ignore[overload-overlap]
-        """The value that was written. A delegate's `read_host_object(scope)` is asked for what only
-        it can make and returns an Object; JavaScript doesn't run there, but inside an
-        AllowJavascriptExecutionScope.
-
-        Raises:
-            JSError: The data is no value.
+    def write_value(self, scope: TryCatch, value: Value, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Raises:
+        JSError: It holds something that can't be written.
         """
     @overload
-    @staticmethod
-    def read(scope: Scope, data: bytes, delegate: object = None, /) -> Value: ...
+    def write_value(self, scope: Scope, value: Value, /) -> bool: ...
+    def write_uint32(self, value: int, /) -> None: ...
+    def write_uint64(self, value: int, /) -> None: ...
+    def write_double(self, value: float, /) -> None: ...
+    def write_raw_bytes(self, data: Buffer, /) -> None: ...
+    def transfer_array_buffer(self, scope: Scope, id: int, buffer: ArrayBuffer, /) -> None:
+        """From now on the buffer is written as a number: who reads it has to have one for that
+        number. Detaching it is for who transfers it.
+        """
+    def set_treat_array_buffer_views_as_host_objects(self, mode: bool, /) -> None:
+        """Whether typed arrays and DataViews are the delegate's to write."""
+    def release(self) -> bytes:
+        """What was written; the serializer is empty then."""
 
 @final
 class Exposed:
@@ -2540,6 +3003,66 @@ class Exposed:
 def make_exposed(object: object, members: tuple[Any, ...] | bool, /) -> Exposed:
     """What expose() and live() give."""
 
+@final
+class ValueDeserializer:
+    """Reads what ValueSerializer wrote. A delegate has `read_host_object(scope, deserializer)`,
+    and may have `get_shared_array_buffer_from_id(scope, id)` and
+    `get_wasm_module_from_id(scope, id)`; JavaScript doesn't run there, but inside an
+    AllowJavascriptExecutionScope. Stands for v8::ValueDeserializer.
+    """
+    def __new__(cls, scope: Scope, data: Buffer, delegate: object = None, /) -> Self: ...
+    @overload
+    @staticmethod
+    def read(scope: TryCatch, data: Buffer, delegate: object = None, /) -> Value | None:  # type: ignore[overload-overlap]
+        """The value that was written, header and all.
+
+        Raises:
+            JSError: The data is no value.
+        """
+    @overload
+    @staticmethod
+    def read(scope: Scope, data: Buffer, delegate: object = None, /) -> Value: ...
+    @overload
+    def read_header(self, scope: TryCatch, /) -> bool | None:  # type: ignore[overload-overlap]
+        """Raises:
+        JSError: The version is one that this V8 doesn't read.
+        """
+    @overload
+    def read_header(self, scope: Scope, /) -> bool: ...
+    @overload
+    def read_value(self, scope: TryCatch, /) -> Value | None:  # type: ignore[overload-overlap]
+        """Raises:
+        JSError: The data is no value.
+        ValueError: The header wasn't read.
+        """
+    @overload
+    def read_value(self, scope: Scope, /) -> Value: ...
+    def read_uint32(self) -> int:
+        """Raises:
+        EOFError: The data has ended.
+        """
+    def read_uint64(self) -> int:
+        """Raises:
+        EOFError: The data has ended.
+        """
+    def read_double(self) -> float:
+        """Raises:
+        EOFError: The data has ended.
+        """
+    def read_raw_bytes(self, size: int, /) -> bytes:
+        """Raises:
+        EOFError: The data has ended.
+        """
+    def transfer_array_buffer(self, scope: Scope, id: int, buffer: ArrayBuffer, /) -> None:
+        """What a number stands for."""
+    def transfer_shared_array_buffer(
+        self, scope: Scope, id: int, buffer: SharedArrayBuffer, /
+    ) -> None: ...
+    def get_wire_format_version(self) -> int:
+        """As the header has it; 0 before that is read."""
+    def set_supports_legacy_wire_format(self, supports: bool, /) -> None:
+        """Whether data of V8s before 6.0 is read, which may have no header."""
+
 class Live:
     """A JavaScript value that lives until it is dropped: the base of JSObject and its like."""
     def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
@@ -2553,8 +3076,6 @@ class Live:
     def __setitem__(self, key: str | int | JSSymbol, value: Any, /) -> None: ...
     def __delitem__(self, key: str | int | JSSymbol, /) -> None: ...
     def __contains__(self, key: object, /) -> bool: ...
-    def _preview(self, most: int, /) -> tuple[str, list[tuple[str, str, Live | None]], bool]: ...
-    def _iterate(self) -> LiveIterator | None: ...
     def _own_keys(self) -> list[str]: ...
     def _call_method(self, name: str, /, *args: Any) -> Any: ...
     def to_python(self, *, undefined: Any = ...) -> Any:
@@ -2577,48 +3098,6 @@ class JSFunction(Live):
     def new(self, /, *args: Any) -> Any:
         """Calls it with `new`."""
 
-class LiveMap(Live):
-    """What a JavaScript Map holds: the base of JSMap."""
-    def __getitem__(self, key: Any, /) -> Any: ...
-    def __setitem__(self, key: Any, value: Any, /) -> None: ...
-    def __delitem__(self, key: Any, /) -> None: ...
-    def _keys(self) -> list[Any]: ...
-    def _values(self) -> list[Any]: ...
-    def clear(self) -> None:
-        """Takes out everything."""
-
-class LiveSet(Live):
-    """What a JavaScript Set holds: the base of JSSet."""
-    def _values(self) -> list[Any]: ...
-    def add(self, value: Any, /) -> None:
-        """Puts a value in."""
-    def discard(self, value: Any, /) -> None:
-        """Takes a value out, if it is there."""
-    def clear(self) -> None:
-        """Takes out everything."""
-
-class LiveIterator(Live):
-    """A JavaScript iterator, which takes its steps: the base of JSIterator."""
-    def __iter__(self) -> Self: ...
-    def __next__(self) -> Any: ...
-    def _step(self, method: str, argument: Any = ..., /) -> Any: ...
-
-class LivePromise(Live):
-    """What a JavaScript Promise has come to: the base of JSPromise."""
-    def __await__(self) -> Generator[Any, Any, Any]: ...
-    @property
-    def state(self) -> str:
-        """`pending`, `fulfilled` or `rejected`."""
-    def _outcome(self, pending: Any, /) -> Any: ...
-    def _then(self, wake: Callable[[], object], /) -> None: ...
-    def _is_handled(self) -> bool: ...
-
-@final
-class LiveSettler(Live):
-    """The means to settle a promise that JavaScript was given."""
-    def resolve(self, value: Any, /) -> None: ...
-    def reject(self, error: BaseException, /) -> None: ...
-
 @final
 class CompiledScript:
     """A script compiled in a context, to be run there any number of times."""
@@ -2629,3 +3108,128 @@ class CompiledScript:
         Raises:
             JSError: It threw.
         """
+
+@final
+class JSArrayBuffer(Live):
+    """An ArrayBuffer or SharedArrayBuffer, live. `memoryview()`, `bytes()` and NumPy take it: a
+    memoryview is the very memory, and keeps it. Of a resizable one they get a copy. Its length
+    is in bytes.
+    """
+    def __buffer__(self, flags: int, /) -> memoryview: ...
+    def detach(self) -> None:
+        """Takes the memory of the whole buffer from JavaScript, where it has length 0 from now on;
+        a bytearray that was lent can be resized again at once. A memoryview keeps what it shows.
+        Once more is harmless.
+
+        Raises:
+            TypeError: It is shared, or a WebAssembly memory's.
+            JSTypeError: It has a detach key, as memory from `lend()` has.
+        """
+    @property
+    def byte_length(self) -> int:
+        """0 once it is detached."""
+    @property
+    def is_shared(self) -> bool:
+        """Whether its memory is a SharedArrayBuffer's."""
+    @property
+    def detached(self) -> bool:
+        """Whether its memory was given away or taken back."""
+
+@final
+class JSDataView(Live):
+    """A DataView, live: a part of a buffer, whose memory `memoryview()`, `bytes()` and NumPy
+    take. Its length is in bytes.
+    """
+    def __buffer__(self, flags: int, /) -> memoryview: ...
+    def detach(self) -> None:
+        """Takes the memory of the whole buffer from JavaScript, where it has length 0 from now on;
+        a bytearray that was lent can be resized again at once. A memoryview keeps what it shows.
+        Once more is harmless.
+
+        Raises:
+            TypeError: It is shared, or a WebAssembly memory's.
+            JSTypeError: It has a detach key, as memory from `lend()` has.
+        """
+    @property
+    def byte_length(self) -> int:
+        """0 once it is detached."""
+    @property
+    def is_shared(self) -> bool:
+        """Whether its memory is a SharedArrayBuffer's."""
+    @property
+    def detached(self) -> bool:
+        """Whether its memory was given away or taken back."""
+    @property
+    def byte_offset(self) -> int:
+        """Where in its buffer it begins."""
+    @property
+    def buffer(self) -> JSArrayBuffer:
+        """The buffer that it shows a part of."""
+
+@final
+class JSTypedArray(Live):
+    """A typed array, live: a sequence of numbers in JavaScript's memory. `memoryview()`,
+    `bytes()` and NumPy take that memory itself, with the type of its elements, and keep it; of
+    a resizable buffer they get a copy. A slice is a list. A number that the elements can't hold
+    is an OverflowError.
+    """
+    def __buffer__(self, flags: int, /) -> memoryview: ...
+    def __iter__(self) -> Iterator[Any]: ...
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> Any: ...
+    @overload
+    def __getitem__(self, index: slice, /) -> list[Any]: ...
+    @overload
+    def __getitem__(self, key: str | JSSymbol, /) -> Any: ...
+    @overload
+    def __setitem__(self, index: SupportsIndex, value: float, /) -> None: ...
+    @overload
+    def __setitem__(self, index: slice, value: Iterable[float], /) -> None: ...
+    @overload
+    def __setitem__(self, key: str | JSSymbol, value: Any, /) -> None: ...
+    def index(self, value: object, /) -> int:
+        """Where a number first is.
+
+        Raises:
+            ValueError: It is nowhere.
+        """
+    def count(self, value: object, /) -> int:
+        """How often a number is there."""
+    def __reversed__(self) -> Iterator[Any]: ...
+    @property
+    def byte_length(self) -> int:
+        """0 once it is detached."""
+    @property
+    def is_shared(self) -> bool:
+        """Whether its memory is a SharedArrayBuffer's."""
+    @property
+    def detached(self) -> bool:
+        """Whether its memory was given away or taken back."""
+    @property
+    def byte_offset(self) -> int:
+        """Where in its buffer it begins."""
+    @property
+    def buffer(self) -> JSArrayBuffer:
+        """The buffer that it shows a part of."""
+    def detach(self) -> None:
+        """Takes the memory of the whole buffer from JavaScript, where it has length 0 from now on;
+        a bytearray that was lent can be resized again at once. A memoryview keeps what it shows.
+        Once more is harmless.
+
+        Raises:
+            TypeError: It is shared, or a WebAssembly memory's.
+            JSTypeError: It has a detach key, as memory from `lend()` has.
+        """
+
+@final
+class Lent:
+    """Memory of Python's that JavaScript has for the time of a block: what lend() gives."""
+    def __new__(cls, buffer: Buffer, /) -> Self: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: types.TracebackType | None,
+        /,
+    ) -> None: ...

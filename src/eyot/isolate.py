@@ -12,7 +12,7 @@ from eyot._features import UseCounterFeature
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from eyot._core import Context, Global, Value
+    from eyot._core import Allocator, Context, Global, Value
 
 __all__ = [
     "CreateParams",
@@ -53,10 +53,15 @@ class CreateParams:
     initial_young_generation_size: int | None = None
     stack_limit: int | None = None
     """What a call may use of the stack, counted from where the outermost one begins."""
+    array_buffer_limit: int | None = None
+    """Of what ArrayBuffers take, outside the heap: beyond it JavaScript gets a RangeError."""
     allow_atomics_wait: bool = True
     """Whether Atomics.wait may block the thread."""
     counters: bool = False
     """Whether V8 counts for Isolate.counters()."""
+    array_buffer_allocator: Allocator | None = None
+    """Where ArrayBuffers get their memory from; several isolates may share one. None is one of the
+    isolate's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,21 +14,34 @@ if TYPE_CHECKING:
 
 if TYPE_CHECKING:
     from eyot._core import JSON as JSON
+    from eyot._core import Allocator as Allocator
     from eyot._core import Array as Array
+    from eyot._core import ArrayBuffer as ArrayBuffer
+    from eyot._core import ArrayBufferView as ArrayBufferView
+    from eyot._core import BackingStore as BackingStore
     from eyot._core import BigInt as BigInt
+    from eyot._core import BigInt64Array as BigInt64Array
     from eyot._core import BigIntObject as BigIntObject
+    from eyot._core import BigUint64Array as BigUint64Array
     from eyot._core import Boolean as Boolean
     from eyot._core import BooleanObject as BooleanObject
     from eyot._core import Data as Data
+    from eyot._core import DataView as DataView
     from eyot._core import Date as Date
     from eyot._core import Eternal as Eternal
     from eyot._core import Exception as Exception  # noqa: A004 - V8 calls it so
     from eyot._core import External as External
+    from eyot._core import Float16Array as Float16Array
+    from eyot._core import Float32Array as Float32Array
+    from eyot._core import Float64Array as Float64Array
     from eyot._core import Function as Function
     from eyot._core import FunctionCallbackInfo as FunctionCallbackInfo
     from eyot._core import FunctionTemplate as FunctionTemplate
     from eyot._core import Global as Global
+    from eyot._core import Int8Array as Int8Array
+    from eyot._core import Int16Array as Int16Array
     from eyot._core import Int32 as Int32
+    from eyot._core import Int32Array as Int32Array
     from eyot._core import Integer as Integer
     from eyot._core import Isolate as Isolate
     from eyot._core import Map as Map
@@ -51,6 +64,7 @@ if TYPE_CHECKING:
     from eyot._core import Script as Script
     from eyot._core import ScriptCompiler as ScriptCompiler
     from eyot._core import Set as Set
+    from eyot._core import SharedArrayBuffer as SharedArrayBuffer
     from eyot._core import Signature as Signature
     from eyot._core import StackFrame as StackFrame
     from eyot._core import StackTrace as StackTrace
@@ -59,7 +73,12 @@ if TYPE_CHECKING:
     from eyot._core import Symbol as Symbol
     from eyot._core import SymbolObject as SymbolObject
     from eyot._core import Template as Template
+    from eyot._core import TypedArray as TypedArray
+    from eyot._core import Uint8Array as Uint8Array
+    from eyot._core import Uint8ClampedArray as Uint8ClampedArray
+    from eyot._core import Uint16Array as Uint16Array
     from eyot._core import Uint32 as Uint32
+    from eyot._core import Uint32Array as Uint32Array
     from eyot._core import UnboundScript as UnboundScript
     from eyot._core import Undefined as Undefined
     from eyot._core import Value as Value

@@ -19,7 +19,7 @@ OWNS_HANDLES = {"HandleScope", "EscapableHandleScope", "callback"}
 KEPT = {"v8.Global", "v8.Weak", "v8.Eternal", "v8.TracedReference"}
 NOT_HANDLES = {
     *("v8.Isolate", "v8.Context", "v8.IsolateHandle", "v8.BackingStore", "v8.ScriptOrigin"),
-    "v8.ValueSerializer",  # gives bytes
+    *("v8.Allocator", "v8.ValueSerializer"),
     *KEPT,
     *SCOPES,
 }
@@ -33,6 +33,8 @@ NEEDS_CONTEXT = {
     "v8.Set",
     "v8.Date",
     "v8.RegExp",
+    "v8.ArrayBuffer",
+    "v8.SharedArrayBuffer",
     "v8.Script.compile",
 }
 NEEDS_CONTEXT_METHODS = {"run", "call"}
