@@ -39,6 +39,10 @@ DESCRIBED = {
     "builtin.md": (v8.Date, v8.RegExp, v8.RegExpCreationFlags, v8.JSON),
     "object.md": (v8.Object, v8.Proxy, v8.PropertyDescriptor, v8.PropertyCallbackInfo),
     "collection.md": (v8.Array, v8.Map, v8.Set, v8.PrimitiveArray),
+    "buffer.md": (
+        *(v8.ArrayBuffer, v8.SharedArrayBuffer, v8.ArrayBufferView, v8.TypedArray, v8.DataView),
+        *(v8.BackingStore, v8.Allocator, eyot.JSArrayBuffer, eyot.JSTypedArray, eyot.JSDataView),
+    ),
     "template.md": (v8.Template, v8.ObjectTemplate, v8.FunctionTemplate, v8.Signature),
     "process.md": (v8.V8,),
     "function.md": (v8.Function, v8.FunctionCallbackInfo, v8.ReturnValue),

@@ -183,6 +183,25 @@ def _ring(world: World) -> None:
     items.append(world.wrap(lambda: items))
 
 
+def _buffers(world: World) -> None:
+    data = bytearray(64)
+    world.identity(data)
+    world.identity(b"x" * 64)
+    with eyot.lend(data) as view:
+        memoryview(world.identity(view))
+    memory = memoryview(world.context.eval("new Float64Array(40)"))
+    world.identity(memory[1:])
+    world.identity(eyot.SharedBuffer(8))
+
+
+def _explicit_buffers(scope: v8.Scope) -> None:
+    store = v8.ArrayBuffer.new_backing_store_from_buffer(scope, bytearray(8), release=list)
+    array = v8.Uint8Array(scope, v8.ArrayBuffer(scope, store))
+    memoryview(array)
+    v8.ArrayBuffer(scope, 8).detach(scope)
+    v8.SharedArrayBuffer(scope, 8).get_backing_store()
+
+
 KINDS: dict[str, Callable[[World], object]] = {
     "scopes": lambda world: world.explicit(lambda _: None),
     "handles": lambda world: world.explicit(
@@ -211,6 +230,8 @@ KINDS: dict[str, Callable[[World], object]] = {
     "conversions": _converted,
     "exposed objects": _exposed,
     "live lists and iterators": _live_view,
+    "buffers": _buffers,
+    "buffers of the explicit layer": lambda world: world.explicit(_explicit_buffers),
     "serialized values": lambda world: world.explicit(
         lambda scope: v8.ValueDeserializer.read(
             scope, v8.ValueSerializer.write(scope, v8.Array(scope, 3))

@@ -24,6 +24,10 @@ SOURCES = {
     "Proxy": "new Proxy({}, {})",
     "Promise": "Promise.resolve(1)",
     "Function": "(function f() {})",
+    "ArrayBuffer": "new ArrayBuffer(8)",
+    "SharedArrayBuffer": "new SharedArrayBuffer(8)",
+    "Uint8Array": "new Uint8Array(8)",
+    "DataView": "new DataView(new ArrayBuffer(8))",
 }
 
 
@@ -35,6 +39,8 @@ class Things:
             setattr(self, name, js(scope, source))
         self.PromiseResolver = v8.PromiseResolver(scope)
         self.PrimitiveArray = v8.PrimitiveArray(scope, 1)
+        self.ValueSerializer = v8.ValueSerializer(scope)
+        self.ValueDeserializer = v8.ValueDeserializer(scope, b"\xff\x0f" + b"_" * 100)
         self.value = v8.Null(scope)
         self.function = v8.Function(scope, lambda *_given: None)
 
@@ -121,6 +127,25 @@ WITH_SCOPE: dict[str, list[Callable[[v8.Scope, Any], object]]] = {
         lambda s, t: t.Function.call_with_context(s, s.context, t.value),
         lambda s, t: v8.Function(s, callback, data=t.value),
     ],
+    "ArrayBuffer": [
+        lambda s, t: t.ArrayBuffer.set_detach_key(s, t.value),
+        lambda s, t: t.ArrayBuffer.detach(s, t.value),
+    ],
+    "SharedArrayBuffer": [
+        lambda s, t: v8.Int16Array(s, t.SharedArrayBuffer, 2, 1),
+        lambda s, t: v8.DataView(s, t.SharedArrayBuffer),
+    ],
+    "Uint8Array": [lambda s, t: t.Uint8Array.buffer(s)],
+    "DataView": [lambda s, t: t.DataView.buffer(s)],
+    "ValueSerializer": [
+        lambda s, t: t.ValueSerializer.write_value(s, t.value),
+        lambda s, t: t.ValueSerializer.transfer_array_buffer(s, 1, t.ArrayBuffer),
+    ],
+    "ValueDeserializer": [
+        lambda s, t: (t.ValueDeserializer.read_header(s), t.value.strict_equals(t.value)),
+        lambda s, t: t.ValueDeserializer.transfer_array_buffer(s, 1, t.ArrayBuffer),
+        lambda s, t: (t.ValueDeserializer.read_value(s), t.value.strict_equals(t.value)),
+    ],
 }
 # What takes no scope.
 WITHOUT_SCOPE: list[Callable[[Any], object]] = [
@@ -131,6 +156,18 @@ WITHOUT_SCOPE: list[Callable[[Any], object]] = [
     lambda t: t.Array.length,
     lambda t: t.Map.size,
     lambda t: t.Set.size,
+    lambda t: t.ArrayBuffer.byte_length,
+    lambda t: t.ArrayBuffer.is_detachable(),
+    lambda t: t.ArrayBuffer.was_detached(),
+    lambda t: t.ArrayBuffer.get_backing_store(),
+    lambda t: memoryview(t.SharedArrayBuffer),
+    lambda t: t.Uint8Array.length,
+    lambda t: t.Uint8Array.byte_offset,
+    lambda t: t.Uint8Array.has_buffer(),
+    lambda t: t.Uint8Array.copy_contents(bytearray(1)),
+    lambda t: memoryview(t.Uint8Array),
+    lambda t: t.DataView.get_backing_store(),
+    lambda t: t.DataView.data,
     lambda t: t.Proxy.is_revoked(),
     lambda t: t.Promise.state,
     lambda t: t.Promise.has_handler(),
@@ -150,6 +187,11 @@ MAKING: list[Callable[[v8.Scope], object]] = [
     v8.PromiseResolver,
     v8.Array,
     lambda s: v8.Function(s, callback),
+    lambda s: v8.ArrayBuffer(s, 1),
+    lambda s: v8.SharedArrayBuffer.new_backing_store(s, 1),
+    lambda s: v8.ArrayBuffer.new_backing_store_from_buffer(s, bytearray(1)),
+    v8.ValueSerializer,
+    lambda s: v8.ValueDeserializer(s, b""),
 ]
 
 
@@ -268,7 +310,7 @@ ODD = [None, 1, -1, 2**70, 1.5, "x", b"x", [], {}, (), object(), callback, type,
 def test_odd_arguments_are_refused_or_work(scope: v8.ContextScope) -> None:
     """Every method with every number of odd arguments: no more than an exception comes of it."""
     things = Things(scope)
-    allowed = (eyot.Error, TypeError, ValueError, IndexError, OverflowError)
+    allowed = (eyot.Error, TypeError, ValueError, IndexError, OverflowError, BufferError, EOFError)
     mixed = [*ODD, things.value, things.Object, things.PrimitiveArray, things.function]
     given = [
         [mixed[(shift + place * 3) % len(mixed)] for place in range(count)]

@@ -107,7 +107,7 @@ class Delegate:
         self.allow = allow
         self.errors: list[str] = []
 
-    def read_host_object(self, scope: v8.Scope) -> v8.Value:
+    def read_host_object(self, scope: v8.Scope, _: v8.ValueDeserializer) -> v8.Value:
         source = v8.String(scope, "({made: 42})")
         try:
             v8.Script.compile(scope, source).run(scope)
@@ -137,7 +137,7 @@ def test_allow_scope_in_read_host_object(context: eyot.Context) -> None:
 
 def test_a_delegate_that_raises_is_heard_as_it_is(context: eyot.Context) -> None:
     class Raising:
-        def read_host_object(self, _: v8.Scope) -> v8.Value:
+        def read_host_object(self, *_: object) -> v8.Value:
             raise KeyError("as it is")
 
     with v8.HandleScope(context.isolate) as hs, v8.ContextScope(hs, context) as scope:

@@ -89,17 +89,19 @@ KINDS = [
     Kind("Object('3')", v8.StringObject, OBJECT + "string_object", 3, "3", 3),
     Kind("Object(Symbol())", v8.SymbolObject, OBJECT + "symbol_object", THROWS, THROWS, THROWS),
     Kind("Object(4n)", v8.BigIntObject, OBJECT + "big_int_object", THROWS, "4", THROWS),
-    Kind("new ArrayBuffer(4)", v8.Object, OBJECT + "array_buffer", NAN, "[object ArrayBuffer]"),
+    Kind(
+        "new ArrayBuffer(4)", v8.ArrayBuffer, OBJECT + "array_buffer", NAN, "[object ArrayBuffer]"
+    ),
     Kind(
         "new SharedArrayBuffer(4)",
-        v8.Object,
+        v8.SharedArrayBuffer,
         OBJECT + "shared_array_buffer",
         NAN,
         "[object SharedArrayBuffer]",
     ),
     Kind(
         "new DataView(new ArrayBuffer(4))",
-        v8.Object,
+        v8.DataView,
         OBJECT + "array_buffer_view data_view",
         NAN,
         "[object DataView]",
@@ -107,7 +109,7 @@ KINDS = [
     *(
         Kind(
             f"new {name}(1)",
-            v8.Object,
+            getattr(v8, name),
             f"{OBJECT}array_buffer_view typed_array {question}_array",
             0,
             "0",
