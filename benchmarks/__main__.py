@@ -10,7 +10,7 @@ import argparse
 import platform
 
 import eyot
-from benchmarks import awaits, calls, data, exposed, others, report, scopes
+from benchmarks import awaits, calls, data, exposed, memory, others, report, scopes
 from benchmarks.harness import ROUNDS, Subject, compare, share_one_processor, survey
 from benchmarks.raw import Raw, find_raw
 
@@ -19,6 +19,7 @@ COMPARISONS = {
     **calls.COMPARISONS,
     **data.COMPARISONS,
     **exposed.COMPARISONS,
+    **memory.COMPARISONS,
     **awaits.COMPARISONS,
 }
 
