@@ -20,7 +20,7 @@ def test_explicit(scope: v8.ContextScope) -> None:
     assert_type(v8.SharedArrayBuffer.new_backing_store_from_bytes(scope, b"x"), v8.BackingStore)
     buffer = v8.ArrayBuffer.with_backing_store(scope, store)
     assert_type(buffer, v8.ArrayBuffer)
-    assert_type(buffer.detach(scope, v8.Null(scope)), bool)
+    assert_type(buffer.detach(scope, v8.Undefined(scope)), bool)
     assert_type(buffer.get_backing_store(), v8.BackingStore)
     with v8.TryCatch(scope) as attempt:
         assert_type(v8.ArrayBuffer.new_backing_store(attempt, 8), v8.BackingStore | None)
@@ -35,7 +35,10 @@ def test_explicit(scope: v8.ContextScope) -> None:
     assert_type(bytes(view), bytes)
 
 
-def test_everyday(js: eyot.JSTypedArray, whole: eyot.JSArrayBuffer, view: eyot.JSDataView) -> None:
+def test_everyday(context: eyot.Context) -> None:
+    js: eyot.JSTypedArray = context.eval("new Float64Array(2)")
+    whole: eyot.JSArrayBuffer = context.eval("new SharedArrayBuffer(8)")
+    view: eyot.JSDataView = context.eval("new DataView(new ArrayBuffer(8))")
     assert_type(js[0:1], list[Any])
     assert_type(len(js), int)
     assert_type(iter(js), Iterator[Any])
@@ -57,7 +60,7 @@ def test_serializers(scope: v8.ContextScope) -> None:
     writer = v8.ValueSerializer(scope, object())
     assert_type(writer.write_value(scope, v8.Null(scope)), bool)
     assert_type(writer.release(), bytes)
-    reader = v8.ValueDeserializer(scope, b"")
+    reader = v8.ValueDeserializer(scope, b"\xff\x0f_x")
     assert_type(reader.read_header(scope), bool)
     assert_type(reader.read_value(scope), v8.Value)
     assert_type(reader.read_raw_bytes(1), bytes)
