@@ -1,7 +1,7 @@
 """The extension. Written by `make stubs`, from what it says of itself."""
 
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Generator, Iterable, Iterator
 from typing import (
     Any,
     ClassVar,
@@ -74,6 +74,9 @@ def do_chores() -> None:
 
 def end_process() -> None:
     """Stops all JavaScript: the interpreter is about to end."""
+
+def forget_wake(descriptor: int, /) -> None:
+    """The descriptor is about to be closed: nothing writes to it any more."""
 
 def v8_version() -> str:
     """The version of the V8 that is loaded."""
@@ -241,6 +244,16 @@ class Isolate:
         Raises:
             Terminated: It was stopped.
         """
+    def run_pending(self) -> bool:
+        """Runs what V8 has put off until there is time: what other threads have finished for it,
+        and what promises have left to do. True if there was anything of the first kind.
+
+        Raises:
+            Terminated: It was stopped.
+        """
+    def _next_task(self) -> float | None: ...
+    def _wake(self) -> int: ...
+    def _set_wake(self, descriptor: int, /) -> None: ...
     def enqueue_microtask(self, function: Function, /) -> None:
         """Has a function called without arguments when microtasks run."""
     def request_interrupt(self, callback: Callable[[Isolate], object], /) -> None:
@@ -410,6 +423,15 @@ class Context:
 
         Raises:
             JSError: It threw, or didn't parse (JSSyntaxError).
+        """
+    def eval_async(
+        self, source: str, *, filename: str = ..., line: int = ...
+    ) -> Coroutine[Any, Any, Any]:
+        """Runs a script when it is awaited, and awaits its value where that is a promise.
+
+        Raises:
+            JSError: It threw, or didn't parse, or the promise was rejected.
+            RuntimeError: The promise is pending, and no loop runs.
         """
     def compile(self, source: str, *, filename: str = ..., line: int = ...) -> CompiledScript:
         """Compiles a script to be run any number of times.
@@ -3076,6 +3098,8 @@ class Live:
     def __setitem__(self, key: str | int | JSSymbol, value: Any, /) -> None: ...
     def __delitem__(self, key: str | int | JSSymbol, /) -> None: ...
     def __contains__(self, key: object, /) -> bool: ...
+    def _preview(self, most: int, /) -> tuple[str, list[tuple[str, str, Live | None]], bool]: ...
+    def _iterate(self) -> LiveIterator | None: ...
     def _own_keys(self) -> list[str]: ...
     def _call_method(self, name: str, /, *args: Any) -> Any: ...
     def to_python(self, *, undefined: Any = ...) -> Any:
@@ -3097,6 +3121,48 @@ class JSFunction(Live):
     def __call__(self, /, *args: Any, this: Any = ...) -> Any: ...
     def new(self, /, *args: Any) -> Any:
         """Calls it with `new`."""
+
+class LiveMap(Live):
+    """What a JavaScript Map holds: the base of JSMap."""
+    def __getitem__(self, key: Any, /) -> Any: ...
+    def __setitem__(self, key: Any, value: Any, /) -> None: ...
+    def __delitem__(self, key: Any, /) -> None: ...
+    def _keys(self) -> list[Any]: ...
+    def _values(self) -> list[Any]: ...
+    def clear(self) -> None:
+        """Takes out everything."""
+
+class LiveSet(Live):
+    """What a JavaScript Set holds: the base of JSSet."""
+    def _values(self) -> list[Any]: ...
+    def add(self, value: Any, /) -> None:
+        """Puts a value in."""
+    def discard(self, value: Any, /) -> None:
+        """Takes a value out, if it is there."""
+    def clear(self) -> None:
+        """Takes out everything."""
+
+class LiveIterator(Live):
+    """A JavaScript iterator, which takes its steps: the base of JSIterator."""
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> Any: ...
+    def _step(self, method: str, argument: Any = ..., /) -> Any: ...
+
+class LivePromise(Live):
+    """What a JavaScript Promise has come to: the base of JSPromise."""
+    def __await__(self) -> Generator[Any, Any, Any]: ...
+    @property
+    def state(self) -> str:
+        """`pending`, `fulfilled` or `rejected`."""
+    def _outcome(self, pending: Any, /) -> Any: ...
+    def _then(self, wake: Callable[[], object], /) -> None: ...
+    def _is_handled(self) -> bool: ...
+
+@final
+class LiveSettler(Live):
+    """The means to settle a promise that JavaScript was given."""
+    def resolve(self, value: Any, /) -> None: ...
+    def reject(self, error: BaseException, /) -> None: ...
 
 @final
 class CompiledScript:
