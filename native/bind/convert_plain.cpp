@@ -234,6 +234,7 @@ class Plain {
       case engine::Type::set:
         return Kind::set;
       case engine::Type::proxy: {
+        if (engine::host_object_of(entry_.isolate, ref) != nullptr) return Kind::none;
         engine::Ref target = ref;
         while (target->IsProxy()) target = engine::proxy_target(target);
         return target->IsArray() ? Kind::array : Kind::object;  // what is callable isn't here

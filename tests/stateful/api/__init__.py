@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.stateful.api import (  # noqa: F401 - each adds its rows, or operations
     act,
+    buffers,
     events,
     functions,
     isolates,

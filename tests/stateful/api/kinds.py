@@ -382,6 +382,20 @@ def castable(hand: Hand, _: Parameter) -> Drawn:
     return Drawn(hand.choices.of(classes), may={"TypeError", "ok"})
 
 
+def store(hand: Hand, _: Parameter) -> Drawn | None:
+    """Memory for ArrayBuffers."""
+    scope = hand.scope
+    if scope is None or scope.use(hand.world.thread):
+        return None
+    size = hand.choices.of([0, 1, 8, 100])
+    _, made = hand.world.run(
+        "ArrayBuffer.new_backing_store",
+        lambda: v8.ArrayBuffer.new_backing_store(scope.real, size),
+        set(),
+    )
+    return Drawn(made, may=BAD)
+
+
 INTEGERS = number(0, 1, 2, 3)
 ANNOTATIONS: dict[str, Callable[[Hand, Parameter], Drawn | None]] = {
     "int": INTEGERS,
@@ -402,6 +416,9 @@ ANNOTATIONS: dict[str, Callable[[Hand, Parameter], Drawn | None]] = {
     "String | str": either(TEXT, of("String")),
     "String | str | None": either(TEXT, NOTHING, of("String")),
     "Primitive | Template": either(of("Primitive"), of("Template")),
+    "BackingStore": store,
+    "int | BackingStore": either(INTEGERS, store),
+    "ArrayBuffer | SharedArrayBuffer": either(of("ArrayBuffer"), of("SharedArrayBuffer")),
     "Object | Null": either(of("Object"), of("Null")),
     "FunctionTemplate | None": either(of("FunctionTemplate"), NOTHING),
     "Signature | None": either(of("Signature"), NOTHING),

@@ -32,6 +32,8 @@ OBJECTS = [
 FUNCTIONS = ["((a) => a)", "(function named(a, b) { return a })", "(class A {})", "Math.max",
              "(function () { throw this })", "(async () => 1)", "(function* () { yield 1 })",
              "(() => 1).bind(null)", "new Proxy(function () {}, {})", "eval"]  # fmt: skip
+VIEWS = ["Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array",
+         "Uint32Array", "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array"]  # fmt: skip
 TEXTS = ["a", "x", "x" * 300, "\ud800\0é", "point", "\U0001f3dd" * 40, "é", ""]
 SOURCES = ["1 + 1", "({x: 1})", "throw new RangeError('no')", "(function f() { f() })()", "}{",
            "//# sourceURL=there.js\n(() => 2)()", "function g() { return [1] } g()",
@@ -155,6 +157,10 @@ MAKERS: dict[str, Any] = {
     "StackFrame": frame,
     "FunctionTemplate": lambda scope, _: v8.FunctionTemplate(scope, quiet),
     "ObjectTemplate": template,
+    "ArrayBuffer": of(["new ArrayBuffer(8)", "new ArrayBuffer(0)"]),
+    "SharedArrayBuffer": of(["new SharedArrayBuffer(16)"]),
+    "DataView": of(["new DataView(new ArrayBuffer(8), 2)"]),
+    **{name: of([f"new {name}(3)"]) for name in VIEWS},
     "Signature": lambda scope, _: v8.Signature(scope, v8.FunctionTemplate(scope)),
 }
 # The classes that only stand for what others have in common, and what may be made for them.
@@ -163,6 +169,8 @@ GENERAL = {
     "Value": ["Object", "Object", "Function", "String", "Symbol", "BigInt", "Number", "Null"],
     "Primitive": ["String", "Symbol", "BigInt", "Number", "Boolean", "Null", "Undefined"],
     "Name": ["String", "Symbol"],
+    "ArrayBufferView": [*VIEWS, "DataView"],
+    "TypedArray": VIEWS,
     "Template": ["ObjectTemplate", "FunctionTemplate"],
 }
 
