@@ -27,8 +27,8 @@ enum class Kind : std::uint8_t {
 
 inline constexpr std::size_t kKinds = static_cast<std::size_t>(Kind::count_);
 inline constexpr std::array<std::string_view, kKinds> kKindNames = {
-    "isolate", "context",  "scope",   "handle",  "held",
-    "function", "error", "external", "exposed", "memory"};
+    "isolate",  "context", "scope",    "handle",  "held",
+    "function", "error",   "external", "exposed", "memory"};
 
 extern std::array<std::atomic<std::int64_t>, kKinds> live_objects;
 

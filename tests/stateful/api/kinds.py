@@ -382,7 +382,7 @@ def castable(hand: Hand, _: Parameter) -> Drawn:
     return Drawn(hand.choices.of(classes), may={"TypeError", "ok"})
 
 
-def store(hand: Hand, _: Parameter) -> Drawn | None:
+def backing_store(hand: Hand, _: Parameter) -> Drawn | None:
     """Memory for ArrayBuffers."""
     scope = hand.scope
     if scope is None or scope.use(hand.world.thread):
@@ -416,8 +416,8 @@ ANNOTATIONS: dict[str, Callable[[Hand, Parameter], Drawn | None]] = {
     "String | str": either(TEXT, of("String")),
     "String | str | None": either(TEXT, NOTHING, of("String")),
     "Primitive | Template": either(of("Primitive"), of("Template")),
-    "BackingStore": store,
-    "int | BackingStore": either(INTEGERS, store),
+    "BackingStore": backing_store,
+    "int | BackingStore": either(INTEGERS, backing_store),
     "ArrayBuffer | SharedArrayBuffer": either(of("ArrayBuffer"), of("SharedArrayBuffer")),
     "Object | Null": either(of("Object"), of("Null")),
     "FunctionTemplate | None": either(of("FunctionTemplate"), NOTHING),
