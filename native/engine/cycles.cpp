@@ -142,6 +142,8 @@ bool can_be_mirrored(const Held& held) {
 
 std::size_t collect_with(Isolate& isolate, const HostGraph& graph) {
   const Undisturbed undisturbed(isolate);
+  // The mirror's calls of builtins are the outermost ones, after which V8 would run what waits.
+  const v8::Isolate::SuppressMicrotaskExecutionScope later(isolate.v8);
   v8::Global<v8::Value> mirror;
   {
     const v8::HandleScope handles(isolate.v8);

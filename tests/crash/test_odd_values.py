@@ -247,3 +247,20 @@ print([context.eval("typeof gc") for context in made])
         "['function', 'function']",
         flags="--expose-gc",  # an extension, whose JavaScript is V8's own
     )
+
+
+def test_what_waits_for_a_promise_does_not_run_inside_of_collect_cycles() -> None:
+    inside(
+        """
+thing = context.eval("({})")
+thing["f"] = lambda thing=thing: thing
+del thing
+function = v8.Function(scope, lambda *_: print("called"))
+run("Promise.reject(2)").then2(scope, function, function)
+isolate.collect_cycles()
+print("collected")
+isolate.perform_microtask_checkpoint()
+""",
+        "collected",
+        "called",
+    )
