@@ -388,12 +388,12 @@ def backing_store(hand: Hand, _: Parameter) -> Drawn | None:
     if scope is None or scope.use(hand.world.thread):
         return None
     size = hand.choices.of([0, 1, 8, 100])
-    _, made = hand.world.run(
+    outcome, made = hand.world.run(
         "ArrayBuffer.new_backing_store",
         lambda: v8.ArrayBuffer.new_backing_store(scope.real, size),
         set(),
     )
-    return Drawn(made, may=BAD)
+    return Drawn(made, may=BAD) if outcome == "ok" else None
 
 
 INTEGERS = number(0, 1, 2, 3)

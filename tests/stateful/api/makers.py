@@ -33,7 +33,8 @@ FUNCTIONS = ["((a) => a)", "(function named(a, b) { return a })", "(class A {})"
              "(function () { throw this })", "(async () => 1)", "(function* () { yield 1 })",
              "(() => 1).bind(null)", "new Proxy(function () {}, {})", "eval"]  # fmt: skip
 VIEWS = ["Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array",
-         "Uint32Array", "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array"]  # fmt: skip
+         "Uint32Array", "Float32Array", "Float64Array",
+         "BigInt64Array", "BigUint64Array"]  # fmt: skip
 TEXTS = ["a", "x", "x" * 300, "\ud800\0é", "point", "\U0001f3dd" * 40, "é", ""]
 SOURCES = ["1 + 1", "({x: 1})", "throw new RangeError('no')", "(function f() { f() })()", "}{",
            "//# sourceURL=there.js\n(() => 2)()", "function g() { return [1] } g()",
