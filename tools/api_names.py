@@ -161,7 +161,7 @@ SAID_OTHERWISE = {
 }
 
 _ALIAS = "names a callback's signature in C; the stubs say what a callback takes"
-_BUFFERS = "comes with buffers"
+_GIVEN = "asks a builder what it was given; here that is an argument"
 _HOST_MEMORY = "memory of Rust's; Python's objects are kept by slots, External and templates' code"
 _INSPECTOR = "comes with the inspector, which drives V8's profilers"
 _LIMITS = "comes with limits: what may be done so close to the end of the heap is decided there"
@@ -213,30 +213,7 @@ LEFT_OUT = {
     "Isolate.get_cpp_heap": _TRACED,
     "OneByteConst.fn": _TRAMPOLINE,
     "String.fn": _TRAMPOLINE,
-    **dict.fromkeys(
-        (
-            "ArrayBuffer",
-            "ArrayBufferView",
-            "BigInt64Array",
-            "BigUint64Array",
-            "DataView",
-            "Float16Array",
-            "Float32Array",
-            "Float64Array",
-            "Int16Array",
-            "Int32Array",
-            "Int8Array",
-            "SharedArrayBuffer",
-            "TypedArray",
-            "Uint16Array",
-            "Uint32Array",
-            "Uint8Array",
-            "Uint8ClampedArray",
-            "CreateParams.array_buffer_allocator",
-            "CreateParams.has_set_array_buffer_allocator",
-        ),
-        _BUFFERS,
-    ),
+    "CreateParams.has_set_array_buffer_allocator": _GIVEN,
     **dict.fromkeys(
         (
             "CreateParams.external_references",

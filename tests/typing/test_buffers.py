@@ -64,3 +64,25 @@ def test_serializers(scope: v8.ContextScope) -> None:
     assert_type(reader.read_header(scope), bool)
     assert_type(reader.read_value(scope), v8.Value)
     assert_type(reader.read_raw_bytes(1), bytes)
+
+
+def test_the_views(scope: v8.ContextScope) -> None:
+    js = v8.ArrayBuffer(scope, 8)
+    assert_type(v8.Int8Array(scope, js, 0, 1), v8.Int8Array)
+    assert_type(v8.Uint8Array(scope, js, 0, 1), v8.Uint8Array)
+    assert_type(v8.Uint8ClampedArray(scope, js, 0, 1), v8.Uint8ClampedArray)
+    assert_type(v8.Int16Array(scope, js, 0, 1), v8.Int16Array)
+    assert_type(v8.Uint16Array(scope, js, 0, 1), v8.Uint16Array)
+    assert_type(v8.Int32Array(scope, js, 0, 1), v8.Int32Array)
+    assert_type(v8.Uint32Array(scope, js, 0, 1), v8.Uint32Array)
+    assert_type(v8.Float32Array(scope, js, 0, 1), v8.Float32Array)
+    assert_type(v8.Float64Array(scope, js, 0, 1), v8.Float64Array)
+    assert_type(v8.BigInt64Array(scope, js, 0, 1), v8.BigInt64Array)
+    assert_type(v8.BigUint64Array(scope, js, 0, 1), v8.BigUint64Array)
+    view: v8.ArrayBufferView = v8.Int8Array(scope, js)
+    assert_type(view.byte_length, int)
+
+    def half() -> v8.TypedArray:  # not every V8 has them
+        return v8.Float16Array(scope, js, 0, 1)
+
+    assert callable(half)

@@ -385,7 +385,7 @@ def castable(hand: Hand, _: Parameter) -> Drawn:
 def backing_store(hand: Hand, _: Parameter) -> Drawn | None:
     """Memory for ArrayBuffers."""
     scope = hand.scope
-    if scope is None or scope.use(hand.world.thread):
+    if scope is None or scope.use(hand.world.thread, needs_context=True):
         return None
     size = hand.choices.of([0, 1, 8, 100])
     outcome, made = hand.world.run(
