@@ -51,6 +51,12 @@ void lock(void* state) {
 
 }  // namespace
 
+void stay_out_of_the_end() noexcept {
+  if (!engine::process_ending() || on_main_thread()) return;
+  PyEval_SaveThread();
+  engine::park();
+}
+
 // Leaves the exception that is set for the outermost entry to raise.
 void keep_pending(engine::Isolate& isolate) {
   PyObject *type, *value, *traceback;

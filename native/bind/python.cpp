@@ -32,6 +32,8 @@ void translate_exception() noexcept {
   } catch (const std::exception& error) {
     PyErr_SetString(PyExc_SystemError, error.what());
   }
+  // What ended a call of another thread then is the end itself, which nobody need be told of.
+  stay_out_of_the_end();
 }
 
 void Args::refuse_count(const char* function, Py_ssize_t least, Py_ssize_t most) const {

@@ -33,6 +33,8 @@ inline PyObject* checked(PyObject* object) {
 inline nb::object owned(PyObject* object) { return nb::steal(checked(object)); }
 
 void translate_exception() noexcept;
+// Where the interpreter ends, a thread that isn't the one that ends it stays here for ever.
+void stay_out_of_the_end() noexcept;
 
 template <class Result = PyObject*, class Body>
 Result guarded(Body&& body, Result failed = Result{}) noexcept {

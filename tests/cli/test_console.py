@@ -65,7 +65,7 @@ SHOWN = [
 
 @pytest.mark.parametrize(("source", "shown"), SHOWN, ids=[source for source, _ in SHOWN])
 def test_a_value_is_shown(world: World, source: str, shown: str) -> None:
-    assert world.show(world.context.eval(source)) == shown
+    assert world.evaluate(source, "shown.js") == shown
 
 
 def test_what_does_not_fit_a_line_has_a_line_for_each_item(world: World) -> None:

@@ -38,8 +38,8 @@ DEEPEST = 3
 NEVER = {"InternalError", "SystemError", "AssertionError", "RecursionError"}
 """What nothing ends with, at whatever moment."""
 THROWN = {"JSError", "HookError", "HookExit", "HostileError", "KeyboardInterrupt", "TypeError",
-          "ConversionError", "OverflowError"}  # fmt: skip
-"""What JavaScript may have met with, and throw again later."""
+          "ConversionError", "OverflowError", "EY109", "EY206"}  # fmt: skip
+"""What JavaScript may have met with, and throw again later: the refusals are of exposed objects."""
 
 
 class Mismatch(AssertionError):

@@ -17,7 +17,7 @@ api(v8.Allocator, also={"__new__": {"ValueError"}})
 api(v8.BackingStore)
 api(v8.ArrayBuffer, also={**MEMORY, "detach": {"TypeError", "JSError"}})
 api(v8.SharedArrayBuffer, also=MEMORY)
-api(v8.ArrayBufferView)
+api(v8.ArrayBufferView, also={"data": {"BufferError"}})
 api(v8.TypedArray)
 for view in (
     v8.DataView,
