@@ -313,18 +313,3 @@ def test_arguments_of_the_wrong_kind_are_refused(scope: v8.ContextScope) -> None
     assert reader.read_value(scope).to_python(scope) == 1
     with pytest.raises(eyot.JSError):
         v8.ValueDeserializer(scope, b"\xff\x7f").read_header(scope)
-
-
-def test_a_serializer_belongs_to_its_isolate(scope: v8.ContextScope) -> None:
-    writer = v8.ValueSerializer(scope)
-    with eyot.Context() as other, v8.HandleScope(other.isolate) as hs:
-        with v8.ContextScope(hs, other) as inside:
-            with pytest.raises(eyot.WrongIsolateError):
-                writer.write_value(inside, v8.Null(inside))
-            kept = v8.ValueSerializer(inside)
-            unread = v8.ValueDeserializer(inside, b"\xff\x0fI\x02")
-            kept.write_uint32(1)
-        del hs, inside
-    for use in (kept.release, kept.write_header, unread.read_uint32):
-        with pytest.raises((eyot.IsolateClosedError, eyot.ContextClosedError)):
-            use()
