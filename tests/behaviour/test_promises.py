@@ -10,33 +10,13 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import uvloop
+from tests.behaviour.waiting import WITH_RESOLVERS
 
 import eyot
 from eyot import aio, v8
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine
-
-LOOPS = {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
-
-
-@pytest.fixture(params=LOOPS)
-def run(request: pytest.FixtureRequest) -> Callable[[Coroutine[Any, Any, Any]], Any]:
-    """Runs a coroutine as asyncio.run does, on a loop of either make."""
-
-    def run_here(main: Coroutine[Any, Any, Any]) -> Any:
-        with asyncio.Runner(loop_factory=LOOPS[request.param]) as runner:
-            return runner.run(main)
-
-    return run_here
-
-
-WITH_RESOLVERS = """
-globalThis.waiting = {}
-globalThis.promise = new Promise((resolve, reject) => Object.assign(waiting, {resolve, reject}))
-promise
-"""
+    from collections.abc import AsyncIterator, Callable
 
 
 # --- Python awaits ---

@@ -9,28 +9,14 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import uvloop
 
 import eyot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-
-LOOPS = {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
+    from collections.abc import Callable
 
 MODULE = "new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])"
 WAIT = "Atomics.waitAsync(new Int32Array(new SharedArrayBuffer(4)), 0, 0, {}).value"
-
-
-@pytest.fixture(params=LOOPS)
-def run(request: pytest.FixtureRequest) -> Callable[[Coroutine[Any, Any, Any]], Any]:
-    """Runs a coroutine as asyncio.run does, on a loop of either make."""
-
-    def run_here(main: Coroutine[Any, Any, Any]) -> Any:
-        with asyncio.Runner(loop_factory=LOOPS[request.param]) as runner:
-            return runner.run(main)
-
-    return run_here
 
 
 def test_what_a_thread_of_v8s_compiles_wakes_the_loop(
