@@ -7,6 +7,7 @@
 #include "bind/bind.h"
 #include "bind/convert.h"
 #include "bind/isolate.h"
+#include "bind/pending.h"
 #include "engine/entry.h"
 #include "engine/platform.h"
 #include "engine/rules.h"
@@ -177,7 +178,10 @@ PyObject* close(PyObject* object) {
   if (self.owns_isolate) {
     close_isolate(*self.isolate);
   } else {
+    if (self.engine->closed()) Py_RETURN_NONE;
+    const nb::object isolate_object = nb::borrow(as_object(self.isolate));
     engine::close(*self.engine);
+    cancel_work(*self.isolate, object);
   }
   Py_RETURN_NONE;
 }

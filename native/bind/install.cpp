@@ -11,9 +11,9 @@
 namespace bind {
 
 extern PyObject *adopt_async_iterable, *adopt_awaitable, *cached_data_class, *eval_and_await,
-    *note_code_cache, *open_code_cache, *promise_state_class, *property_attribute_class,
-    *property_descriptor_class, *report_rejection, *script_origin_class, *seal_code_cache,
-    *source_class, *suspended_error_class, *wait_for_promise;
+    *list_pending, *note_code_cache, *open_code_cache, *promise_state_class,
+    *property_attribute_class, *property_descriptor_class, *report_rejection, *script_origin_class,
+    *seal_code_cache, *source_class, *suspended_error_class, *wait_for_promise, *work_class;
 
 PyObject* array_class = nullptr;
 PyObject* conversion_error_class = nullptr;
@@ -69,6 +69,8 @@ void bind_install(nb::module_& module) {
       {"note_code_cache", &note_code_cache},
       {"PromiseHookType", &promise_hook_type_class},
       {"tell_listener", &tell_listener},
+      {"Work", &work_class},
+      {"list_pending", &list_pending},
       {"adopt_async_iterable", &adopt_async_iterable},
       {"adopt_awaitable", &adopt_awaitable},
       {"eval_and_await", &eval_and_await},

@@ -7,6 +7,7 @@
 #include "bind/bind.h"
 #include "bind/listener.h"
 #include "bind/objects.h"
+#include "bind/pending.h"
 #include "engine/entry.h"
 #include "engine/platform.h"
 #include "engine/rules.h"
@@ -219,14 +220,15 @@ void close_isolate(IsolateObject& isolate) {
   const nb::object keep = nb::borrow(as_object(&isolate));
   engine::close(*isolate.engine);
   if (!isolate.engine->closed) return;
+  cancel_work(isolate, nullptr);
   forget_callables(*isolate.engine);
   forget_host_objects(isolate);
 }
 
 void bind_isolate(nb::module_& module) {
   static std::vector<PyMethodDef> all(std::begin(methods), std::end(methods));
-  for (const auto& part :
-       {memory_methods(), task_methods(), listener_methods(), slot_methods(), cycle_methods()}) {
+  for (const auto& part : {memory_methods(), task_methods(), listener_methods(), slot_methods(),
+                           cycle_methods(), pending_methods()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   all.push_back({});

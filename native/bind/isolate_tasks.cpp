@@ -2,6 +2,7 @@
 #include "bind/handed_over.h"
 #include "bind/handles.h"
 #include "bind/isolate.h"
+#include "bind/pending.h"
 #include "bind/script_origin.h"
 #include "engine/foreground.h"
 #include "engine/interrupt.h"
@@ -56,11 +57,11 @@ PyObject* perform_microtask_checkpoint(PyObject* self) {
   Py_RETURN_NONE;
 }
 
-PyObject* run_pending(PyObject* self) {
-  engine::Isolate& isolate = engine_of(self);
+// V8's own tasks. It wants them run where nothing of it runs already; those that they post wait in
+// turn.
+bool run_tasks(engine::Isolate& isolate) {
   engine::Entry entry(isolate, nullptr);
   bool ran = false;
-  // V8 wants its tasks run where nothing of it runs already. Those that they post wait in turn.
   int due = entry.outer == nullptr ? engine::tasks_due(isolate) : 0;
   {
     const engine::Unlocked unlocked(entry);
@@ -71,6 +72,13 @@ PyObject* run_pending(PyObject* self) {
     if (!ran) engine::run_microtasks(entry, nullptr);
   }
   check_stopped(entry);
+  return ran;
+}
+
+PyObject* run_pending(PyObject* self) {
+  engine::Isolate& isolate = engine_of(self);
+  bool ran = run_tasks(isolate);
+  if (isolate.entry == nullptr && !isolate.closed) ran = run_due_work(self) || ran;
   return PyBool_FromLong(ran);
 }
 

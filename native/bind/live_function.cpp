@@ -108,8 +108,24 @@ PyObject* represent(PyObject* object) {
   });
 }
 
+// For whom it doesn't matter what it gives, or whether Python has something like it.
+PyObject* run(PyObject* object) {
+  LiveObject& self = live_of(object);
+  engine::Entry entry(isolate_of(self), self.context->engine);
+  engine::Ref result;
+  {
+    const engine::Unlocked unlocked(entry);
+    result = engine::call(entry, ref_of(self), engine::make_undefined(entry.isolate), 0, nullptr);
+  }
+  if (result.IsEmpty()) raise_caught(entry, self.context);
+  check_stopped(entry);
+  Py_RETURN_NONE;
+}
+
 PyMethodDef methods[] = {
-    method<new_instance>("new", "new(self, /, *args: Any) -> Any\n\nCalls it with `new`."), {}};
+    method<new_instance>("new", "new(self, /, *args: Any) -> Any\n\nCalls it with `new`."),
+    method<run>("_run", "_run(self) -> None"),
+    {}};
 
 }  // namespace
 

@@ -91,27 +91,27 @@ inline v8::MaybeLocal<v8::Data> host_defined_options([[maybe_unused]] v8::Isolat
 class TaskRunner : public v8::TaskRunner {
  public:
   using Task = std::unique_ptr<v8::Task>;
-  virtual void post(Task task, double seconds) = 0;
+  virtual void post(Task task, double seconds, bool nestable) = 0;
   bool IdleTasksEnabled() final { return false; }
   bool NonNestableTasksEnabled() const final { return true; }
   bool NonNestableDelayedTasksEnabled() const final { return true; }
 #if EYOT_V8_AT_LEAST(12, 4)
  protected:
   using Place = const v8::SourceLocation&;
-  void PostTaskImpl(Task task, Place) final { post(std::move(task), 0); }
-  void PostNonNestableTaskImpl(Task task, Place) final { post(std::move(task), 0); }
+  void PostTaskImpl(Task task, Place) final { post(std::move(task), 0, true); }
+  void PostNonNestableTaskImpl(Task task, Place) final { post(std::move(task), 0, false); }
   void PostDelayedTaskImpl(Task task, double seconds, Place) final {
-    post(std::move(task), seconds);
+    post(std::move(task), seconds, true);
   }
   void PostNonNestableDelayedTaskImpl(Task task, double seconds, Place) final {
-    post(std::move(task), seconds);
+    post(std::move(task), seconds, false);
   }
 #else
-  void PostTask(Task task) final { post(std::move(task), 0); }
-  void PostNonNestableTask(Task task) final { post(std::move(task), 0); }
-  void PostDelayedTask(Task task, double seconds) final { post(std::move(task), seconds); }
+  void PostTask(Task task) final { post(std::move(task), 0, true); }
+  void PostNonNestableTask(Task task) final { post(std::move(task), 0, false); }
+  void PostDelayedTask(Task task, double seconds) final { post(std::move(task), seconds, true); }
   void PostNonNestableDelayedTask(Task task, double seconds) final {
-    post(std::move(task), seconds);
+    post(std::move(task), seconds, false);
   }
   void PostIdleTask(std::unique_ptr<v8::IdleTask> /*task*/) final {}
 #endif

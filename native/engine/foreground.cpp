@@ -23,12 +23,12 @@ using Clock = std::chrono::steady_clock;
 
 class Tasks : public compat::TaskRunner {
  public:
-  void post(std::unique_ptr<v8::Task> task, double seconds) override {
+  void post(std::unique_ptr<v8::Task> task, double seconds, bool nestable) override {
     const std::lock_guard guard(mutex_);
     if (seconds > 0) {
       const auto delay = std::chrono::duration_cast<Clock::duration>(
           std::chrono::duration<double>(std::min(seconds, kLongest)));
-      later_.emplace(Clock::now() + delay, std::move(task));
+      later_.emplace(Clock::now() + delay, Later{std::move(task), nestable});
     } else {
       ready_.push_back(std::move(task));
     }
@@ -62,9 +62,16 @@ class Tasks : public compat::TaskRunner {
     return std::max(left.count(), 0.0);
   }
 
+  // What V8 puts off and lets run anywhere is about its memory; nobody waits for that.
+  bool any() {
+    const std::lock_guard guard(mutex_);
+    return !ready_.empty() || std::any_of(later_.begin(), later_.end(),
+                                          [](const auto& later) { return !later.second.nestable; });
+  }
+
   void drop() {
     std::deque<std::unique_ptr<v8::Task>> ready;  // they end outside the lock
-    std::multimap<Clock::time_point, std::unique_ptr<v8::Task>> later;
+    std::multimap<Clock::time_point, Later> later;
     const std::lock_guard guard(mutex_);
     ready.swap(ready_);
     later.swap(later_);
@@ -86,19 +93,23 @@ class Tasks : public compat::TaskRunner {
   }
 
  private:
+  struct Later {
+    std::unique_ptr<v8::Task> task;
+    bool nestable;
+  };
   static constexpr double kLongest = 1e8;  // seconds: three years
 
   void ripen() {
     const auto now = Clock::now();
     while (!later_.empty() && later_.begin()->first <= now) {
-      ready_.push_back(std::move(later_.begin()->second));
+      ready_.push_back(std::move(later_.begin()->second.task));
       later_.erase(later_.begin());
     }
   }
 
   std::mutex mutex_;
   std::deque<std::unique_ptr<v8::Task>> ready_;
-  std::multimap<Clock::time_point, std::unique_ptr<v8::Task>> later_;
+  std::multimap<Clock::time_point, Later> later_;
   int wake_ = -1;
 };
 
@@ -136,6 +147,8 @@ std::unique_ptr<v8::Platform> make_platform() {
 }
 
 int tasks_due(const Isolate& isolate) { return tasks_of(isolate.v8)->due(); }
+
+bool has_tasks(const Isolate& isolate) { return tasks_of(isolate.v8)->any(); }
 
 bool run_task(const Isolate& isolate) {
   const std::unique_ptr<v8::Task> task = tasks_of(isolate.v8)->take();

@@ -27,6 +27,9 @@ bool run_task(const Isolate& isolate);
 // Seconds until the next one is due, 0 if one is; nothing where there is none.
 std::optional<double> next_task(const Isolate& isolate);
 
+// Whether there are any but V8's own housekeeping for later.
+bool has_tasks(const Isolate& isolate);
+
 // Which descriptor is written to when there is a new task; -1 for none.
 void set_wake(const Isolate& isolate, int descriptor);
 int wake_of(const Isolate& isolate);

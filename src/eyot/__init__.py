@@ -1,6 +1,7 @@
 """eyot: V8 inside Python, with its scopes made safe to use.
 
-The everyday layer is here; `eyot.v8` is V8's own vocabulary, `eyot.aio` the runtime of tasks.
+The everyday layer is here; `eyot.v8` is V8's own vocabulary, `eyot.aio` the runtime of tasks,
+`eyot.web` what browsers add to the language.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from eyot import aio as aio
     from eyot import v8 as v8
+    from eyot import web as web
     from eyot._core import Isolate as Isolate
     from eyot._core import JSFunction as JSFunction
     from eyot.buffers import JSArrayBuffer as JSArrayBuffer
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from eyot.exposed import live as live
     from eyot.frames import JSFrame as JSFrame
     from eyot.isolate import HeapStatistics as HeapStatistics
+    from eyot.pending import PendingWork as PendingWork
     from eyot.scopes import AllowJavascriptExecutionScope as AllowJavascriptExecutionScope
     from eyot.scopes import CallbackScope as CallbackScope
     from eyot.scopes import ContextScope as ContextScope
@@ -50,11 +53,13 @@ if TYPE_CHECKING:
     from eyot.values import JSSymbol as JSSymbol
     from eyot.values import undefined as undefined
 
-__all__ = sorted([*errors.__all__, *EVERYDAY, "aio", "v8"])  # noqa: PLE0605 - one table, as below
+_MODULES = ("aio", "v8", "web")
+
+__all__ = sorted([*errors.__all__, *EVERYDAY, *_MODULES])  # noqa: PLE0605 - one table, as below
 
 
 def __getattr__(name: str) -> Any:
-    if name in {"aio", "v8"}:
+    if name in _MODULES:
         from importlib import import_module
 
         return import_module(f"eyot.{name}")

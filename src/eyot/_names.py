@@ -178,6 +178,7 @@ EVERYDAY = {
     **CONTEXT,
     **BUFFERS,
     "CompiledScript": "eyot.context",
+    "PendingWork": "eyot.pending",
     "Exposed": "eyot.exposed",
     "expose": "eyot.exposed",
     "live": "eyot.exposed",

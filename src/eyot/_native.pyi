@@ -33,6 +33,7 @@ from eyot.isolate import (
     TimeZoneDetection,
     UseCounterFeature,
 )
+from eyot.pending import PendingWork
 from eyot.properties import (
     IndexFilter,
     IntegrityLevel,
@@ -347,6 +348,13 @@ class Isolate:
         An object that something else refers to stays, whoever that is. A finalizer (`__del__`) in a
         cycle that is freed gets ReferenceError for JavaScript's part of it, which is gone by then.
         """
+    def pending(self) -> list[PendingWork]:
+        """What keeps a program alive, in no particular order: timers, promises that Python awaits,
+        tasks of Python's that JavaScript started, and what V8 has left to do.
+        """
+    def _has_tasks(self) -> bool: ...
+    def _host_functions(self) -> list[object]: ...
+    def _place(self) -> tuple[str, int] | None: ...
     @property
     def closed(self) -> bool:
         """Whether it was closed."""
@@ -3121,6 +3129,7 @@ class JSFunction(Live):
     def __call__(self, /, *args: Any, this: Any = ...) -> Any: ...
     def new(self, /, *args: Any) -> Any:
         """Calls it with `new`."""
+    def _run(self) -> None: ...
 
 class LiveMap(Live):
     """What a JavaScript Map holds: the base of JSMap."""

@@ -14,7 +14,10 @@ from eyot import _names, errors, v8
 
 SOURCE = Path(eyot.__file__).parent
 MODULES = {"eyot": SOURCE / "__init__.py", "eyot.v8": SOURCE / "v8.py"}
-TABLES = {"eyot": _names.EVERYDAY | {"aio": "eyot", "v8": "eyot"}, "eyot.v8": _names.EXPLICIT}
+TABLES = {
+    "eyot": _names.EVERYDAY | dict.fromkeys(("aio", "v8", "web"), "eyot"),
+    "eyot.v8": _names.EXPLICIT,
+}
 
 
 def imports_for_type_checkers(path: Path) -> dict[str, str]:
@@ -49,8 +52,8 @@ def test_type_checkers_see_the_names_that_the_table_has(module: str) -> None:
     assert imports_for_type_checkers(MODULES[module]) == TABLES[module]
 
 
-def test_eyot_exports_its_table_its_errors_and_two_modules() -> None:
-    assert set(eyot.__all__) == {*_names.EVERYDAY, *errors.__all__, "aio", "v8"}
+def test_eyot_exports_its_table_its_errors_and_three_modules() -> None:
+    assert set(eyot.__all__) == {*_names.EVERYDAY, *errors.__all__, "aio", "v8", "web"}
 
 
 def test_v8_exports_its_table() -> None:

@@ -14,8 +14,8 @@ import weakref
 from typing import TYPE_CHECKING, Any
 
 from eyot import _core
+from eyot.aio.pending import Waiting, loop_work_of
 from eyot.aio.suspension import driven
-from eyot.aio.tasks import keep
 from eyot.aio.waiting import Waiter, running_loop
 from eyot.aio.waking import attach
 from eyot.errors import ContextClosedError, IsolateClosedError, UsageError
@@ -35,34 +35,17 @@ _PENDING = object()
 # --- Python awaits a promise ---
 
 
-class _Waiting:
-    """All that wait for one promise. JavaScript keeps it, and calls it when that is settled."""
-
-    __slots__ = ("__weakref__", "waiters")
-
-    def __init__(self) -> None:
-        self.waiters: list[Waiter] = []
-
-    def __call__(self) -> None:
-        waiters, self.waiters = self.waiters, []
-        for waiter in waiters:
-            waiter.wake()
-
-    # Let go of uncalled: the context is closed. Whoever waits is told when it looks again.
-    __del__ = __call__
-
-
 # The slot itself: as attributes, the names of a live object's class can't be set.
 _set_waiting = vars(JSPromise)["_waiting"].__set__
 
 
 def _add(promise: JSPromise, waiter: Waiter) -> list[Waiter]:
-    known: weakref.ref[_Waiting] | None = getattr(promise, "_waiting", None)
+    known: weakref.ref[Waiting] | None = getattr(promise, "_waiting", None)
     waiting = None if known is None else known()
     if waiting is not None:
         waiting.waiters.append(waiter)
         return waiting.waiters
-    waiting = _Waiting()
+    waiting = Waiting()
     waiters = waiting.waiters
     waiters.append(waiter)  # first of all: what follows may call it at once
     _set_waiting(promise, weakref.ref(waiting))
@@ -113,10 +96,16 @@ def _adopt(awaitable: Awaitable[Any], settler: LiveSettler) -> None:
 
 
 def _start(loop: asyncio.AbstractEventLoop, coroutine: Driven[Any], settler: LiveSettler) -> None:
+    try:
+        tasks = loop_work_of(settler._context.isolate).tasks
+    except IsolateClosedError:
+        coroutine.close()
+        return
     task = loop.create_task(coroutine)
-    keep(task)
+    tasks[task] = settler  # kept alive to its end, and found by who asks what is pending
 
     def settle(task: asyncio.Task[Any]) -> None:
+        tasks.pop(task, None)
         try:
             _settle(task, settler)
         except (IsolateClosedError, ContextClosedError):  # nobody waits any more
@@ -177,8 +166,8 @@ def _report_unhandled(loop: asyncio.AbstractEventLoop, promise: JSPromise) -> No
     try:
         if not promise._is_handled():
             promise._outcome(None)
-    except (IsolateClosedError, ContextClosedError):
-        return
+    except (IsolateClosedError, ContextClosedError, asyncio.CancelledError):
+        return  # of what was cancelled nobody is told, as of a task
     except Exception as error:  # noqa: BLE001 - what it was rejected with
         loop.call_exception_handler(
             {

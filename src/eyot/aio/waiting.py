@@ -53,6 +53,17 @@ class Waiter:
             return False
         return True
 
+    def waits(self) -> bool:
+        """Whether it hasn't been woken."""
+        return not self._future.done()
+
+    def task(self) -> asyncio.Task[Any] | None:
+        """The task that waits, where one does."""
+        for task in asyncio.all_tasks(self._loop):
+            if getattr(task, "_fut_waiter", None) is self._future:
+                return task
+        return None
+
     def _set(self) -> None:
         if not self._future.done():
             self._future.set_result(None)

@@ -15,12 +15,14 @@ import weakref
 from typing import TYPE_CHECKING
 
 from eyot import _core
+from eyot.aio.pending import loop_work_of
 from eyot.errors import UsageError
+from eyot.pending import next_due
 
 if TYPE_CHECKING:
     from eyot._core import Isolate
 
-__all__ = ["attach"]
+__all__ = ["attach", "schedule"]
 
 _WAKE = "_eyot_wake"
 
@@ -41,11 +43,12 @@ class _Wake:
         loop.add_reader(self._read, self._woken)
         weakref.finalize(loop, _close, self._read, self.write)
 
-    def add(self, isolate: Isolate) -> None:
+    def watch(self, isolate: Isolate) -> None:
         """Has an isolate write here from now on."""
-        isolate._set_wake(self.write)
-        self._isolates.add(isolate)
-        self._run(isolate)
+        if isolate._wake() != self.write:
+            isolate._set_wake(self.write)
+            self._isolates.add(isolate)
+            loop_work_of(isolate)
 
     def _woken(self) -> None:
         try:
@@ -53,23 +56,29 @@ class _Wake:
         except BlockingIOError:
             return
         for isolate in list(self._isolates):
-            self._run(isolate)
+            self.run(isolate)
 
-    def _run(self, isolate: Isolate) -> None:
+    def run(self, isolate: Isolate) -> None:
+        """Runs what is due."""
         try:
             if isolate._wake() != self.write:  # another loop's by now
                 self._isolates.discard(isolate)
                 return
-            if isolate._next_task() is None:
+            if next_due(isolate) is None:
                 return
-            isolate.run_pending()
-            seconds = isolate._next_task()
+            try:
+                isolate.run_pending()
+            finally:
+                self.schedule(isolate)
         except UsageError:  # closed, or another thread's
             self._isolates.discard(isolate)
-            return
+
+    def schedule(self, isolate: Isolate) -> None:
+        """Has what is due next run when it is: one call of the loop's an isolate."""
         known = self._timers.pop(isolate, None)
         if known is not None:
             known.cancel()
+        seconds = None if isolate.closed else next_due(isolate)
         if seconds is not None:
             loop = asyncio.get_running_loop()
             later = weakref.ref(isolate)
@@ -78,7 +87,7 @@ class _Wake:
     def _run_later(self, later: weakref.ref[Isolate]) -> None:
         isolate = later()
         if isolate is not None:
-            self._run(isolate)
+            self.run(isolate)
 
 
 def _close(*descriptors: int) -> None:
@@ -87,13 +96,28 @@ def _close(*descriptors: int) -> None:
         os.close(descriptor)
 
 
-def attach(isolate: Isolate, loop: asyncio.AbstractEventLoop) -> bool:
-    """Has V8's tasks for an isolate run on the loop that runs here; True if some may have run."""
+def _wake_of(loop: asyncio.AbstractEventLoop) -> _Wake:
     kept = vars(loop)
-    wake = kept.get(_WAKE)
+    wake: _Wake | None = kept.get(_WAKE)
     if wake is None:
         wake = kept[_WAKE] = _Wake(loop)
+    return wake
+
+
+def attach(isolate: Isolate, loop: asyncio.AbstractEventLoop) -> bool:
+    """Has V8's tasks for an isolate run on the loop that runs here; True if some may have run."""
+    wake = _wake_of(loop)
     if isolate._wake() == wake.write:
         return False
-    wake.add(isolate)
+    wake.watch(isolate)
+    wake.run(isolate)
     return True
+
+
+def schedule(isolate: Isolate) -> None:
+    """Something is due sooner than was known: the loop that runs here is told, if one does."""
+    loop = asyncio._get_running_loop()
+    if loop is not None:
+        wake = _wake_of(loop)
+        wake.watch(isolate)  # no more than that: JavaScript may be in the middle of a call
+        wake.schedule(isolate)

@@ -1,0 +1,19 @@
+"""What type checkers see of eyot.web and of what is pending."""
+
+from __future__ import annotations
+
+from typing import assert_type
+
+import eyot
+from eyot import web
+
+
+def test_timers_and_what_is_pending() -> None:
+    with eyot.Context() as context:
+        timers = web.timers(context, on_error=lambda error: print(error))
+        assert_type(timers, web.Timers)
+        number = context.eval("setTimeout(() => {}, 1000)")
+        timers.unref(number)
+        assert_type(timers.has_ref(number), bool)
+        assert_type(len(timers), int)
+        assert_type(context.isolate.pending(), list[eyot.PendingWork])
