@@ -31,6 +31,7 @@ PyObject* make_usage_error = nullptr;
 PyObject* map_class = nullptr;
 PyObject* microtasks_policy_class = nullptr;
 PyObject* object_class = nullptr;
+PyObject* on_this_thread_class = nullptr;
 PyObject* promise_class = nullptr;
 PyObject* promise_hook_type_class = nullptr;
 PyObject* set_class = nullptr;
@@ -67,6 +68,7 @@ void bind_install(nb::module_& module) {
       {"seal_code_cache", &seal_code_cache},
       {"open_code_cache", &open_code_cache},
       {"note_code_cache", &note_code_cache},
+      {"OnThisThread", &on_this_thread_class},
       {"PromiseHookType", &promise_hook_type_class},
       {"tell_listener", &tell_listener},
       {"Work", &work_class},

@@ -228,7 +228,7 @@ void close_isolate(IsolateObject& isolate) {
 void bind_isolate(nb::module_& module) {
   static std::vector<PyMethodDef> all(std::begin(methods), std::end(methods));
   for (const auto& part : {memory_methods(), task_methods(), listener_methods(), slot_methods(),
-                           cycle_methods(), pending_methods()}) {
+                           cycle_methods(), pending_methods(), moving_methods()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   all.push_back({});

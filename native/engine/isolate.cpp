@@ -115,7 +115,8 @@ std::unique_ptr<Isolate> make_isolate(const IsolateOptions& options) {
   }
   start_v8();
   auto isolate = std::make_unique<Isolate>();
-  isolate->owner = isolate->admits = thread_token();
+  own(*isolate);
+  isolate->admits = isolate->owner;
   isolate->allocator = options.allocator != nullptr
                            ? options.allocator
                            : std::make_shared<Allocator>(options.array_buffer_limit);

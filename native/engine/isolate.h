@@ -4,6 +4,7 @@
 // Thread: the owner's for everything but `gate.fire` and the list of released values.
 #pragma once
 
+#include <pthread.h>
 #include <v8.h>
 
 #include <atomic>
@@ -70,8 +71,9 @@ struct Isolate {
   Gate gate;
   std::atomic<std::uint32_t> pulse{0};  // counts outermost entries, for the watchdog
 
-  std::uint64_t owner = 0;
-  std::atomic<bool> owner_ended{false};
+  std::uint64_t owner = 0;     // a thread's token, or kNobody while it is detached
+  pthread_t owner_thread = 0;  // as the system knows it
+  std::atomic<bool> owner_ended{false};  // or there is none
   void* object = nullptr;   // the host's isolate object, borrowed
   void* pending = nullptr;  // a host exception on its way to the outermost entry, owned
   Place made;

@@ -92,13 +92,18 @@ Isolate* next_with_news() {
   return isolate;
 }
 
-void drop_news(Isolate& isolate) {
-  isolate.news.events.clear();
+void unlist_news(Isolate& isolate) {
   for (Isolate** at = &thread_slot.news; *at != nullptr; at = &(*at)->news.next) {
     if (*at != &isolate) continue;
     *at = isolate.news.next;
     break;
   }
+  isolate.news.listed = false;
+}
+
+void drop_news(Isolate& isolate) {
+  isolate.news.events.clear();
+  unlist_news(isolate);
   isolate.news.listed = true;  // nor is it listed again
 }
 

@@ -44,6 +44,9 @@ Isolate* next_with_news();
 // Puts it back, where it can't be told now.
 void list_news(Isolate& isolate);
 
+// Takes it off the thread's list; its news stay. Of an isolate that leaves the thread.
+void unlist_news(Isolate& isolate);
+
 // Of an isolate that closes.
 void drop_news(Isolate& isolate);
 

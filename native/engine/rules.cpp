@@ -166,6 +166,20 @@ void refuse_close_while_running() {
          "called it. Let the call return, then close, or stop it with `isolate.terminate()`.");
 }
 
+void refuse_detach_with_scopes(const Scope& innermost) {
+  refuse(Rule::close_order,
+         "the isolate is detached while a scope is open, " + the(innermost) +
+             ". Scopes and handles never leave their thread: end the scope's block first, then "
+             "detach the isolate.",
+         place(innermost.opened));
+}
+
+void refuse_detach_while_running() {
+  refuse(Rule::close_order,
+         "the isolate is detached while its JavaScript runs: it can't leave the thread in the "
+         "middle of a call. Let the call return, then detach it.");
+}
+
 void refuse_context_close_while_entered(const Scope* scope) {
   refuse(
       Rule::close_order,
@@ -207,11 +221,31 @@ void refuse_entry(const Isolate& isolate) {
                "a collection or memory callback. Note what you need there and do it after the "
                "call has returned.");
   }
+  if (isolate.owner == kNobody) {
+    refuse(Rule::wrong_thread,
+           "the isolate" + made +
+               " was detached and belongs to no thread. Call `isolate.attach()` on the thread that "
+               "is to use it.");
+  }
+  if (isolate.owner_ended) {
+    refuse(Rule::wrong_thread,
+           "the isolate" + made +
+               " belongs to a thread that has ended. Call `isolate.attach()` on the thread that is "
+               "to use it now.");
+  }
   refuse(Rule::wrong_thread,
          "the isolate" + made +
              " belongs to another thread. An isolate, its scopes and its values are used only on "
-             "the thread that made it: make an isolate in each thread, or send the work to the "
-             "owner's.");
+             "the thread that owns it: make an isolate in each thread, send the work to the "
+             "owner's, or move the isolate, `isolate.detach()` there and `isolate.attach()` here.");
+}
+
+void refuse_attach(const Isolate& isolate) {
+  const string made = isolate.made.code == nullptr ? string{} : " made at " + place(isolate.made);
+  refuse(Rule::wrong_thread,
+         "the isolate" + made +
+             " is attached to a thread while it belongs to another. Call `isolate.detach()` on the "
+             "one that owns it first.");
 }
 
 Refusal left_open_by_callback(const Scope& scope) {

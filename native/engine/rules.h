@@ -58,10 +58,14 @@ struct Refusal {
 [[noreturn]] void refuse_wrong_isolate(const char* what);
 [[noreturn]] void refuse_close_with_scopes(const Scope& innermost);
 [[noreturn]] void refuse_close_while_running();
+[[noreturn]] void refuse_detach_with_scopes(const Scope& innermost);
+[[noreturn]] void refuse_detach_while_running();
 [[noreturn]] void refuse_context_close_while_entered(const Scope* scope);
 [[noreturn]] void refuse_closed_context(const Context& context);
 // The isolate won't have this thread now: closed, another thread's, forked or busy.
 [[noreturn]] void refuse_entry(const Isolate& isolate);
+// It belongs to a living thread, and another wants it.
+[[noreturn]] void refuse_attach(const Isolate& isolate);
 [[noreturn]] void refuse_forked();
 
 Refusal left_open_by_callback(const Scope& scope);

@@ -190,6 +190,19 @@ void owner_ended(std::uint64_t token) {
   }
 }
 
+void own(Isolate& isolate) {
+  const std::lock_guard guard(state().mutex);
+  isolate.owner = thread_token();
+  isolate.owner_thread = pthread_self();
+  isolate.owner_ended = false;
+}
+
+void disown(Isolate& isolate) {
+  const std::lock_guard guard(state().mutex);
+  isolate.owner = kNobody;
+  isolate.owner_ended = true;
+}
+
 void park() {
   {
     State& s = state();

@@ -28,8 +28,12 @@ void wake_watchdog();
 // Called without the host's lock.
 void stop_everything();
 
-// The owner of the token ended; its isolates can be disposed by anyone from now on.
+// The owner of the token ended; its isolates can be disposed or attached by anyone from now on.
 void owner_ended(std::uint64_t token);
+
+// The isolate belongs to the calling thread, or to nobody.
+void own(Isolate& isolate);
+void disown(Isolate& isolate);
 
 // The calling thread never comes back from this: the interpreter it would return to is ending.
 [[noreturn]] void park();

@@ -1,5 +1,6 @@
 """The extension. Written by `make stubs`, from what it says of itself."""
 
+import contextlib
 import types
 from collections.abc import Callable, Coroutine, Generator, Iterable, Iterator
 from typing import (
@@ -355,6 +356,25 @@ class Isolate:
     def _has_tasks(self) -> bool: ...
     def _host_functions(self) -> list[object]: ...
     def _place(self) -> tuple[str, int] | None: ...
+    def detach(self) -> None:
+        """This thread owns the isolate no longer, and no other does until one calls attach().
+        Values and contexts stay as they are, and are used where the isolate is.
+
+        Raises:
+            ScopeOrderError: EY203, a scope is open or JavaScript runs.
+        """
+    def attach(self) -> bool:
+        """Makes the calling thread the isolate's owner, once the one before has detached it or has
+        ended; scopes that an ended one left open are closed. False where it is this thread's
+        already.
+
+        Raises:
+            WrongThreadError: EY201, it belongs to another thread, which lives.
+        """
+    def on_this_thread(self) -> contextlib.AbstractContextManager[Isolate]:
+        """For a `with`: attaches the isolate where it begins and detaches it where it ends; neither
+        where it is this thread's already.
+        """
     @property
     def closed(self) -> bool:
         """Whether it was closed."""

@@ -198,6 +198,24 @@ class PromiseRejectMessage:
     """The context in which that happened; None where it is closed."""
 
 
+class _OnThisThread:
+    """The time that an isolate is on a thread that borrows it."""
+
+    __slots__ = ("_attached", "_isolate")
+
+    def __init__(self, isolate: Isolate) -> None:
+        self._isolate = isolate
+        self._attached: list[bool] = []
+
+    def __enter__(self) -> Isolate:
+        self._attached.append(self._isolate.attach())
+        return self._isolate
+
+    def __exit__(self, *_: object) -> None:
+        if self._attached.pop() and not self._isolate.closed:
+            self._isolate.detach()
+
+
 def _tell(callback: Callable[..., object], event: tuple[Any, ...]) -> None:
     topic, isolate, what, flags, promise, value, context = event
     if topic == _REJECTION:
@@ -216,5 +234,6 @@ install("HeapSpaceStatistics", HeapSpaceStatistics)
 install("HeapCodeStatistics", HeapCodeStatistics)
 install("CreateParams", CreateParams)
 install("MicrotasksPolicy", MicrotasksPolicy)
+install("OnThisThread", _OnThisThread)
 install("PromiseHookType", PromiseHookType)
 install("tell_listener", _tell)

@@ -164,6 +164,20 @@ RIGHT = {
             isolate.attach()
             context.eval("1")
     """,
+    "lent to a thread for a block": """
+        def work(isolate, context):
+            with isolate.on_this_thread():
+                context.eval("1")
+        def f():
+            isolate = eyot.Isolate()
+            context = eyot.Context(isolate)
+            isolate.detach()
+            thread = threading.Thread(target=work, args=(isolate, context))
+            thread.start()
+            thread.join()
+            with isolate.on_this_thread():
+                context.eval("1")
+    """,
     "a thread with an isolate of its own": """
         def work():
             with eyot.Isolate() as isolate:

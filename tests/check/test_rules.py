@@ -94,9 +94,7 @@ def test_the_run_time_refuses_the_wrong_program(page: Page, engine: Any) -> None
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
-def test_the_run_time_runs_the_right_program(page: Page, engine: Any) -> None:
-    if page.code == "EY201" and not hasattr(engine.Isolate, "detach"):
-        pytest.skip("this isolate can't move to another thread")
+def test_the_run_time_runs_the_right_program(page: Page) -> None:
     said, warned = run(page.right)
     assert said == "clean" or said.isdigit()
     assert "UsageError" not in warned

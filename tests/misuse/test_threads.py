@@ -203,3 +203,77 @@ def test_a_signal_handler_in_the_middle_of_javascript_does_not_enter_its_isolate
     assert context.eval("[1, 2].length") == 2
     other.close()
     isolate.close()
+
+
+def test_a_detached_isolate_is_nobodys() -> None:
+    isolate, at = eyot.Isolate(), here()
+    context = eyot.Context(isolate)
+    thing = context.eval("({})")
+    isolate.detach()
+    for use in (
+        lambda: context.eval("1"),
+        lambda: thing["a"],
+        lambda: v8.HandleScope(isolate),
+        isolate.close,
+        isolate.detach,
+        context.close,
+    ):
+        with refused(eyot.WrongThreadError, words.detached(at)):
+            use()
+        with refused(eyot.WrongThreadError, words.detached(at)):
+            elsewhere(use)
+    isolate.attach()
+    isolate.close()
+    for use in (isolate.attach, isolate.detach, lambda: isolate.on_this_thread().__enter__()):
+        with refused(eyot.IsolateClosedError, words.isolate_closed(at)):
+            use()
+
+
+def test_an_isolate_is_attached_only_where_its_owner_let_go_of_it() -> None:
+    mine, at = eyot.Isolate(), here()
+    with refused(eyot.WrongThreadError, words.attach_of_anothers(at)):
+        elsewhere(mine.attach)
+    with refused(eyot.WrongThreadError, words.attach_of_anothers(at)):
+        elsewhere(mine.on_this_thread().__enter__)
+    with refused(eyot.WrongThreadError, words.wrong_thread(at)):
+        elsewhere(mine.detach)
+    mine.close()
+
+
+def test_an_isolate_of_an_ended_thread_waits_to_be_attached() -> None:
+    made: list[tuple[eyot.Isolate, str]] = []
+    elsewhere(lambda: made.append((eyot.Isolate(), here())))
+    [(isolate, at)] = made
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        with pytest.raises(eyot.WrongThreadError) as caught:
+            isolate.close()
+        if str(caught.value) == words.owner_ended(at):
+            break  # a joined thread may still be ending
+    assert str(caught.value) == words.owner_ended(at)
+    isolate.attach()
+    isolate.close()
+
+
+def test_an_isolate_does_not_leave_with_scopes_open_or_in_the_middle_of_a_call(
+    isolate: eyot.Isolate,
+) -> None:
+    context = eyot.Context(isolate)
+    waiting, at = v8.HandleScope(isolate), here()
+    with waiting:
+        with refused(eyot.ScopeOrderError, words.detach_with_scopes("HandleScope", at), at):
+            isolate.detach()
+        v8.Null(isolate)
+    del waiting
+    refusals: list[eyot.UsageError] = []
+
+    def leave() -> None:
+        with pytest.raises(eyot.ScopeOrderError) as caught:
+            isolate.detach()
+        refusals.append(caught.value)
+
+    context.globals["leave"] = leave
+    context.eval("leave()")
+    assert [(error.code, str(error)) for error in refusals] == [
+        ("EY203", words.DETACH_WHILE_RUNNING)
+    ]

@@ -153,9 +153,45 @@ def isolate_never_closed(at: str) -> str:
 def wrong_thread(at: str) -> str:
     return (
         f"EY201: the isolate made at {at} belongs to another thread. An isolate, its scopes and "
-        "its values are used only on the thread that made it: make an isolate in each thread, or "
-        "send the work to the owner's."
+        "its values are used only on the thread that owns it: make an isolate in each thread, send "
+        "the work to the owner's, or move the isolate, `isolate.detach()` there and "
+        "`isolate.attach()` here."
     )
+
+
+def detached(at: str) -> str:
+    return (
+        f"EY201: the isolate made at {at} was detached and belongs to no thread. Call "
+        "`isolate.attach()` on the thread that is to use it."
+    )
+
+
+def owner_ended(at: str) -> str:
+    return (
+        f"EY201: the isolate made at {at} belongs to a thread that has ended. Call "
+        "`isolate.attach()` on the thread that is to use it now."
+    )
+
+
+def attach_of_anothers(at: str) -> str:
+    return (
+        f"EY201: the isolate made at {at} is attached to a thread while it belongs to another. "
+        "Call `isolate.detach()` on the one that owns it first."
+    )
+
+
+def detach_with_scopes(kind: str, at: str) -> str:
+    return (
+        f"EY203: the isolate is detached while a scope is open, the {kind} opened at {at}. Scopes "
+        "and handles never leave their thread: end the scope's block first, then detach the "
+        "isolate."
+    )
+
+
+DETACH_WHILE_RUNNING = (
+    "EY203: the isolate is detached while its JavaScript runs: it can't leave the thread in the "
+    "middle of a call. Let the call return, then detach it."
+)
 
 
 FORKED = (

@@ -16,6 +16,10 @@ NO_VALUE = frozenset({"message", "script", "data"})
 """The kinds of handles that JavaScript can't be given."""
 
 
+NOBODY = "nobody"
+"""Owns an isolate that was detached."""
+
+
 class State(enum.Enum):
     """A scope's life."""
 

@@ -12,6 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tests.stateful.model import (
+    NOBODY,
     Call,
     Context,
     Handle,
@@ -400,6 +401,9 @@ class World:
 
     def _finish_all(self, owner: str) -> None:
         for isolate in self.isolates:
+            if isolate.owner == NOBODY and not isolate.closed:
+                isolate.real.attach()
+                isolate.owner = owner
             if isolate.owner == owner:
                 self._finish(isolate)
 

@@ -193,7 +193,7 @@ def _of_isolate(m: Machine, state: State, ref: int, name: str, node: ast.Call) -
     del node
     if name == "detach":
         uses.detach(state, ref, detached=True)
-    elif name == "attach":
+    elif name in ("attach", "on_this_thread"):
         if m.other is not None:
             m.other.attached.add(ref)
         uses.detach(state, ref, detached=False)

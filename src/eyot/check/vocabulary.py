@@ -63,7 +63,7 @@ CAUGHT = {"exception", "message"}
 SCOPE_METHODS = {"__enter__", "__exit__", "escape", "rethrow", "reset"}
 
 # Safe from any thread, at any time.
-ANY_THREAD = {"terminate", "attach", "closed", "thread_id"}
+ANY_THREAD = {"terminate", "attach", "on_this_thread", "closed", "thread_id"}
 # Looking at a dead thing never raises.
 HARMLESS_ATTRIBUTES = {
     "__class__",
