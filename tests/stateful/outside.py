@@ -81,7 +81,7 @@ def uses(world: World, isolate: Isolate) -> list[tuple[str, Callable[[], Any]]]:
 @operation(1)
 def fork(world: World, choices: Choices) -> None:
     """A child of fork is refused everything, and ends cleanly."""
-    if world.depth or world.thread != "main" or not choices.chance(RARE):
+    if world.depth or world.thread != "main" or not choices.chance(RARE // 6):
         return
     things = [isolate.real for isolate in world.isolates]
     contexts = [context.real for context in world.contexts]
