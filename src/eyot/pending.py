@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import os
 import select
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 from eyot import _core
 
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["PendingWork", "Source", "WakePipe", "Work", "keeps_alive", "next_due", "work_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class PendingWork:
+class PendingWork(NamedTuple):
     """Something that keeps a program alive, as `isolate.pending()` lists it."""
 
     kind: str

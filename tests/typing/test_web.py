@@ -10,7 +10,7 @@ from eyot import web
 
 def test_timers_and_what_is_pending() -> None:
     with eyot.Context() as context:
-        timers = web.timers(context, on_error=lambda error: print(error))
+        timers = web.timers(context, on_error=str)
         assert_type(timers, web.Timers)
         number = context.eval("setTimeout(() => {}, 1000)")
         timers.unref(number)

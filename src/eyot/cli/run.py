@@ -25,8 +25,9 @@ def command(
 ) -> None:
     """Run a JavaScript file.
 
-    It has ECMAScript, a console, and a global `host` with args, stdin(), readTextFile(path),
-    writeTextFile(path, text) and exit(code). All that follows FILE is the script's, in host.args.
+    It has ECMAScript, a console, setTimeout and its like, and a global `host` with args, stdin(),
+    readTextFile(path), writeTextFile(path, text) and exit(code). All that follows FILE is the
+    script's, in host.args. The command ends when nothing is left to do.
     """
     run_script(_source(file), file, arguments, allow_read, allow_write)
 

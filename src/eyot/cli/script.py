@@ -25,7 +25,7 @@ def run_script(  # noqa: PLR0913 - what the two commands have in common
     *,
     show_value: bool = False,
 ) -> None:
-    """Runs it.
+    """Runs it, to the end of what it has left to do.
 
     Raises:
         SystemExit: It failed, or called `host.exit`.
@@ -39,6 +39,7 @@ def run_script(  # noqa: PLR0913 - what the two commands have in common
                     output.put(world.evaluate(source, filename))
                 else:
                     world.context.eval(source, filename=filename)
+                world.finish()
             except JSError as error:
                 output.put_error(report(world, error, source, filename))
                 raise SystemExit(1) from None

@@ -1,4 +1,4 @@
-"""What a script sees besides its language: `console` and `host`."""
+"""What a script sees besides its language: `console`, `host` and timers."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from eyot.cli.files import DeniedError, Folders, read_text, write_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from eyot import JSFunction
+    from eyot import JSFunction, JSPromise
+    from eyot.isolate import PromiseRejectMessage
 
 __all__ = ["World"]
 
 
 class World:
-    """A context with a console and a host."""
+    """A context with a console, a host and timers."""
 
     def __init__(self, arguments: tuple[str, ...], readable: Folders, writable: Folders) -> None:
         """Starts V8.
@@ -27,8 +28,12 @@ class World:
             EngineNotFoundError: There is none.
         """
         from eyot.context import Context
+        from eyot.web import timers
 
         self.context = Context()
+        self.timers = timers(self.context, on_error=_raise)
+        self._rejected: list[JSPromise] = []
+        self.context.isolate.set_promise_reject_callback(self._note_rejection)
         # How console shows a value, as a function of JavaScript.
         self.show: JSFunction = self._install("console.js")(_print)
         self._install("host.js")(
@@ -59,9 +64,49 @@ class World:
             text = show.call(scope, v8.Undefined(scope), [script.run(scope)])
             return str(text.to_python(scope))
 
+    def finish(self) -> None:
+        """Runs what the script has left to do: timers, promises, what V8 does in the background.
+
+        Raises:
+            JSError: A timer threw, or a promise was rejected and nothing handles that.
+        """
+        from eyot.pending import WakePipe, keeps_alive, next_due
+
+        isolate = self.context.isolate
+        with WakePipe(isolate) as wake:
+            while True:
+                self._refuse_rejections()
+                if isolate.run_pending():
+                    continue
+                if not keeps_alive(isolate):
+                    return
+                wake.wait(next_due(isolate))
+
+    def _note_rejection(self, message: PromiseRejectMessage) -> None:
+        from eyot import v8
+
+        unhandled = v8.PromiseRejectEvent.REJECT_WITH_NO_HANDLER
+        if message.context is not None and message.event == unhandled:
+            with (
+                v8.HandleScope(self.context.isolate) as handles,
+                v8.ContextScope(handles, message.context) as scope,
+            ):
+                promise = message.context.wrap(scope, message.promise.local(scope))
+            self._rejected.append(promise)
+
+    def _refuse_rejections(self) -> None:
+        rejected, self._rejected = self._rejected, []
+        for promise in rejected:
+            if not promise._is_handled():  # noqa: SLF001 - for eyot's own
+                promise.result()
+
     def _install(self, name: str) -> Any:
         source = Path(__file__).with_name(name).read_text(encoding="utf-8")
         return self.context.eval(source, filename=f"eyot:{name}")
+
+
+def _raise(error: Exception) -> NoReturn:
+    raise error
 
 
 def _print(text: str, to_standard_error: bool) -> None:  # noqa: FBT001 - called by JavaScript
