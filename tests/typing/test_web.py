@@ -17,3 +17,10 @@ def test_timers_and_what_is_pending() -> None:
         assert_type(timers.has_ref(number), bool)
         assert_type(len(timers), int)
         assert_type(context.isolate.pending(), list[eyot.PendingWork])
+
+
+def test_signals() -> None:
+    with eyot.Context() as context:
+        web.abort(context)
+        with web.abort_signal(context) as signal:
+            assert_type(signal, eyot.JSObject)

@@ -16,7 +16,7 @@ def collecting(scope: v8.Scope, seen: list[object]) -> v8.Function:
     return v8.Function(scope, lambda inner, info: seen.append(info[0].to_python(inner)))
 
 
-def test_a_resolver_fulfils_its_promise_once(scope: v8.ContextScope) -> None:
+def test_promise_resolved(scope: v8.ContextScope) -> None:
     resolver = v8.PromiseResolver(scope)
     promise = resolver.get_promise(scope)
     assert type(promise) is v8.Promise
@@ -33,9 +33,10 @@ def test_a_resolver_fulfils_its_promise_once(scope: v8.ContextScope) -> None:
     assert promise.result(scope) == value
 
 
-def test_a_resolver_rejects_its_promise(scope: v8.ContextScope) -> None:
+def test_promise_rejected(scope: v8.ContextScope) -> None:
     resolver = v8.PromiseResolver(scope)
     promise = resolver.get_promise(scope)
+    assert promise.state is PENDING
     promise.mark_as_handled()
     promise.mark_as_silent()
     reason = v8.String(scope, "reason")
@@ -43,6 +44,9 @@ def test_a_resolver_rejects_its_promise(scope: v8.ContextScope) -> None:
     assert promise.state is REJECTED
     assert promise.result(scope) == reason
     assert resolver.resolve(scope, reason) is False
+    assert resolver.reject(scope, v8.Null(scope)) is False
+    assert promise.state is REJECTED
+    assert promise.result(scope) == reason
 
 
 def test_a_promise_that_follows_another_is_not_settled_twice(scope: v8.ContextScope) -> None:
@@ -145,3 +149,35 @@ def test_a_resolver_outlives_its_scope_in_a_global(context: eyot.Context) -> Non
         assert resolver.resolve(scope, v8.Integer(scope, 2)) is False
         assert resolver.get_promise(scope).result(scope).to_python(scope) == 1
     kept.close()
+
+
+def test_set_promise_reject_callback(scope: v8.ContextScope) -> None:
+    seen: list[v8.PromiseRejectMessage] = []
+    scope.isolate.set_promise_reject_callback(seen.append)
+    resolver = v8.PromiseResolver(scope)
+    reason = v8.String(scope, "reason")
+    resolver.reject(scope, reason)
+    (message,) = seen
+    assert message.event is v8.PromiseRejectEvent.REJECT_WITH_NO_HANDLER
+    promise = message.promise.local(scope)
+    assert isinstance(promise, v8.Promise)
+    assert promise == resolver.get_promise(scope)
+    assert promise.state is REJECTED
+    assert promise.result(scope) == reason
+    assert not promise.has_handler()
+    assert message.value is not None
+    assert message.value.local(scope) == reason
+
+
+def test_promise_reject_callback_no_value(scope: v8.ContextScope) -> None:
+    seen: list[v8.PromiseRejectMessage] = []
+    scope.isolate.set_promise_reject_callback(seen.append)
+    js(scope, "const lost = Promise.reject(new Error('lost'))")
+    js(scope, "lost.catch(() => {})")
+    rejected, handled = seen
+    assert rejected.event is v8.PromiseRejectEvent.REJECT_WITH_NO_HANDLER
+    assert rejected.value is not None
+    assert rejected.value.local(scope).is_native_error()
+    assert handled.event is v8.PromiseRejectEvent.HANDLER_ADDED_AFTER_REJECT
+    assert handled.value is None
+    assert handled.promise == rejected.promise

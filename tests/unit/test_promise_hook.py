@@ -26,7 +26,7 @@ def hooked(isolate: v8.Isolate) -> Iterator[v8.ContextScope]:
         yield scope
 
 
-def test_a_hook_is_told_of_a_promises_life(hooked: v8.ContextScope) -> None:
+def test_promise_hook(hooked: v8.ContextScope) -> None:
     told: list[tuple[Event, int, int | None]] = []
     seen: list[v8.Global[v8.Promise]] = []
 
@@ -45,6 +45,9 @@ def test_a_hook_is_told_of_a_promises_life(hooked: v8.ContextScope) -> None:
         from_ = number(scope, parent) if isinstance(parent, v8.Promise) else None
         told.append((event, number(scope, promise), from_))
 
+    assert [event.value for event in (Event.INIT, Event.RESOLVE, Event.BEFORE, Event.AFTER)] == [
+        *(0, 1, 2, 3)
+    ]
     hooked.isolate.set_promise_hook(hook)
     js(hooked, "Promise.resolve(1).then(x => x + 1)")
     assert told == [
@@ -126,7 +129,7 @@ def test_a_hook_goes_with_its_isolate() -> None:
         isolate.set_promise_hook(None)
 
 
-def test_functions_of_javascript_are_told_as_well(hooked: v8.ContextScope) -> None:
+def test_context_promise_hooks(hooked: v8.ContextScope) -> None:
     js(hooked, "globalThis.told = []")
     make = js(hooked, "name => (...args) => { told.push([name, args.length]) }")
     assert isinstance(make, v8.Function)
@@ -144,6 +147,11 @@ def test_functions_of_javascript_are_told_as_well(hooked: v8.ContextScope) -> No
         "init,resolve,init,before,resolve,after"
     )
     assert js(hooked, "told[2][1]").to_python(hooked) == 2  # the promise, and the one it comes of
+    js(hooked, "told.length = 0; (async () => { await 1; await 2; throw 3 })().catch(() => {})")
+    around = js(
+        hooked, "told.map(([name]) => name).filter(name => /before|after/.test(name)).join()"
+    )
+    assert around.to_python(hooked) == ",".join(["before,after"] * 3)
     hooked.set_promise_hooks()
     js(hooked, "told.length = 0; Promise.resolve(1)")
     assert js(hooked, "told.length").to_python(hooked) == 0
@@ -151,3 +159,20 @@ def test_functions_of_javascript_are_told_as_well(hooked: v8.ContextScope) -> No
         hooked.set_promise_hooks(8)  # type: ignore[arg-type]
     with v8.HandleScope(hooked.isolate) as bare, pytest.raises(eyot.NoContextError):
         bare.set_promise_hooks()
+
+
+@pytest.mark.parametrize(
+    "given", [{"init"}, {"resolve"}, {"before", "after"}, {"init", "after"}, {"before"}]
+)
+def test_context_promise_hooks_partial(hooked: v8.ContextScope, given: set[str]) -> None:
+    js(hooked, "globalThis.told = []")
+    hooks: dict[str, v8.Function] = {}
+    for name in given:
+        function = js(hooked, f"() => {{ told.push('{name}') }}")
+        assert isinstance(function, v8.Function)
+        hooks[name] = function
+    hooked.set_promise_hooks(**hooks)
+    js(hooked, "Promise.resolve(1).then(() => {})")
+    told = js(hooked, "told").to_python(hooked)
+    life = ("init", "resolve", "init", "before", "resolve", "after")
+    assert told == [name for name in life if name in given]

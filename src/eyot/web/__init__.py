@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from eyot.web.abort import abort, abort_signal
 from eyot.web.timers import Timers, timers
 
-__all__ = ["Timers", "timers"]
+__all__ = ["Timers", "abort", "abort_signal", "timers"]

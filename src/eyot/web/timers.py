@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextvars
 import heapq
+import math
 import sys
 import types
 import weakref
@@ -76,10 +77,11 @@ class Timers:
     program alive: `promise.result()` and `eyot run` wait for them.
     """
 
-    def __init__(self, isolate: Isolate, on_error: Callable[[Exception], object] | None) -> None:
+    def __init__(self, isolate: Isolate) -> None:
         """Only `eyot.web.timers` makes these."""
         self._isolate = weakref.ref(isolate)
-        self._on_error = on_error
+        self._on_error: Callable[[Exception], object] | None = None
+        self._is_installed = False
         self._timers: dict[int, _Timer] = {}
         self._queue: list[_Timer] = []  # with those that were cleared
         self._made = self._serial = 0
@@ -133,6 +135,11 @@ class Timers:
         if self._start(timer):
             self._tell_loop(isolate)
         return timer.id
+
+    def _schedule(self, function: JSFunction, milliseconds: float) -> None:
+        """A timer that keeps no program alive."""
+        timer = self._add(function, math.ceil(milliseconds), False)  # noqa: FBT003 - as JavaScript
+        self._timers[timer].is_ref = False
 
     def _remove(self, number: int) -> None:
         if self._timers.pop(number, None) is not None:
@@ -261,12 +268,19 @@ def timers(context: Context, *, on_error: Callable[[Exception], object] | None =
         on_error: Called with what a timer or a microtask of queueMicrotask raises. Otherwise that
             goes to the running loop's exception handler, or without a loop to sys.unraisablehook.
     """
-    known = context.get_slot(Timers)
-    if known is not None:
-        if on_error is not None:
-            known._on_error = on_error
-        return known
-    made = Timers(context.isolate, on_error)
-    install(context, "timers.js", made._add, made._remove, made._rethrow)
-    context.set_slot(made)
-    return made
+    found = timers_of(context)
+    if on_error is not None:
+        found._on_error = on_error
+    if not found._is_installed:
+        found._is_installed = True
+        install(context, "timers.js", found._add, found._remove, found._rethrow)
+    return found
+
+
+def timers_of(context: Context) -> Timers:
+    """A context's, which JavaScript may know nothing of."""
+    found = context.get_slot(Timers)
+    if found is None:
+        found = Timers(context.isolate)
+        context.set_slot(found)
+    return found
