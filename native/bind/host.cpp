@@ -120,6 +120,24 @@ void end_process() {
   }
 }
 
+// The first of the process; Python's main one, but for strange embedders.
+bool is_first_thread() {
+#ifdef __APPLE__
+  return pthread_main_np() != 0;
+#else
+  return gettid() == getpid();
+#endif
+}
+
+void find_main_thread() {
+  main_thread = pthread_self();
+  // Loading the module takes longer than most of what else is loaded.
+  const nb::object modules = nb::module_::import_("sys").attr("modules");
+  if (is_first_thread() && !nb::cast<bool>(modules.attr("__contains__")("threading"))) return;
+  const nb::object ident = nb::module_::import_("threading").attr("main_thread")().attr("ident");
+  if (!ident.is_none()) main_thread = static_cast<pthread_t>(nb::cast<std::uintptr_t>(ident));
+}
+
 nb::dict live_objects() {
   nb::dict counts;
   for (std::size_t kind = 0; kind < engine::kKinds; ++kind) {
@@ -132,9 +150,7 @@ nb::dict live_objects() {
 }  // namespace
 
 void bind_host(nb::module_& module) {
-  main_thread = pthread_self();
-  const nb::object ident = nb::module_::import_("threading").attr("main_thread")().attr("ident");
-  if (!ident.is_none()) main_thread = static_cast<pthread_t>(nb::cast<std::uintptr_t>(ident));
+  find_main_thread();
   engine::host = {.unlock = unlock,
                   .lock = lock,
                   .on_main_thread = on_main_thread,

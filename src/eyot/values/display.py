@@ -5,15 +5,32 @@ Like the repr, this runs nothing of the program: accessors and proxies are named
 
 from __future__ import annotations
 
-from html import escape
-from typing import TYPE_CHECKING, Any, Protocol
-
+TYPE_CHECKING = False  # as in eyot.errors
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from typing import Any, Protocol, TypeAlias
 
     from eyot import _core
 
     Preview: TypeAlias = tuple[str, list[tuple[str, str, _core.Live | None]], bool]
+
+    class Printer(Protocol):
+        """What is used of IPython's pretty printer."""
+
+        def text(self, obj: str) -> None:
+            """Writes a text."""
+
+        def begin_group(self, indent: int = 0, open: str = "") -> None:  # noqa: A002 - its name
+            """Begins what stands in one line, or indented in several."""
+
+        def end_group(self, dedent: int = 0, close: str = "") -> None:
+            """Ends that."""
+
+        def breakable(self, sep: str = " ") -> None:
+            """A place for the end of a line."""
+
+        def pretty(self, obj: Any) -> None:
+            """Shows an object."""
+
 
 __all__ = ["Shown"]
 
@@ -25,29 +42,12 @@ LARGEST = 1000
 """So many parts are shown in all."""
 
 
-class Printer(Protocol):
-    """What is used of IPython's pretty printer."""
-
-    def text(self, obj: str) -> None:
-        """Writes a text."""
-
-    def begin_group(self, indent: int = 0, open: str = "") -> None:  # noqa: A002 - its name
-        """Begins what stands in one line, or indented in several."""
-
-    def end_group(self, dedent: int = 0, close: str = "") -> None:
-        """Ends that."""
-
-    def breakable(self, sep: str = " ") -> None:
-        """A place for the end of a line."""
-
-    def pretty(self, obj: Any) -> None:
-        """Shows an object."""
-
-
 def as_html(
     live: Shown | _core.Live, above: tuple[Shown | _core.Live, ...] = (), room: int = LARGEST
 ) -> str:
     """A tree that opens on a click. What is escaped is everything that came from JavaScript."""
+    from html import escape
+
     head, parts, more = live._preview(min(WIDEST, room))
     rows = []
     for label, text, inner in parts:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import operator
 from collections.abc import MutableSequence
-from typing import TYPE_CHECKING, Any, overload
 
 from eyot import _core
 from eyot.values.display import Shown
 from eyot.values.js_symbol import JSSymbol
 
+TYPE_CHECKING = False  # as in eyot.errors
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any, overload
 
 __all__ = ["JSArray"]
 
 
-class JSArray(Shown, _core.Live, MutableSequence[Any]):
+class JSArray(Shown, _core.Live, MutableSequence["Any"]):
     """A JavaScript array, live. Negative indices and slices are Python's.
 
     Slices are lists. What changes the array uses its method `splice`, as JavaScript would.
@@ -29,10 +30,13 @@ class JSArray(Shown, _core.Live, MutableSequence[Any]):
         """The same array, as `===` has it."""
         return _core.Live.__eq__(self, other)
 
-    @overload
-    def __getitem__(self, index: int | str | JSSymbol) -> Any: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Any]: ...
+    if TYPE_CHECKING:
+
+        @overload
+        def __getitem__(self, index: int | str | JSSymbol) -> Any: ...
+        @overload
+        def __getitem__(self, index: slice) -> list[Any]: ...
+
     def __getitem__(self, index: int | slice | str | JSSymbol) -> Any:
         """An item; of a slice, a list of them."""
         if isinstance(index, slice):
@@ -40,10 +44,13 @@ class JSArray(Shown, _core.Live, MutableSequence[Any]):
             return [item(at) for at in range(*index.indices(len(self)))]
         return super().__getitem__(index)
 
-    @overload
-    def __setitem__(self, index: int | str | JSSymbol, value: Any) -> None: ...
-    @overload
-    def __setitem__(self, index: slice, value: Iterable[Any]) -> None: ...
+    if TYPE_CHECKING:
+
+        @overload
+        def __setitem__(self, index: int | str | JSSymbol, value: Any) -> None: ...
+        @overload
+        def __setitem__(self, index: slice, value: Iterable[Any]) -> None: ...
+
     def __setitem__(self, index: int | slice | str | JSSymbol, value: Any) -> None:
         if not isinstance(index, slice):
             super().__setitem__(index, value)

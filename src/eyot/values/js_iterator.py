@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, Any
 
 from eyot import _core
 from eyot.values.display import Shown
 
+TYPE_CHECKING = False  # as in eyot.errors
 if TYPE_CHECKING:
     from types import TracebackType
+    from typing import Any
 
 __all__ = ["JSGenerator", "JSIterator"]
 
 
-class JSIterator(Shown, _core.LiveIterator, Iterator[Any]):
+class JSIterator(Shown, _core.LiveIterator, Iterator["Any"]):
     """One of JavaScript's own iterators, live: what an array's `values()` gives, and the like.
 
     It is used up as it is iterated. A value that it ends with is the StopIteration's.
@@ -30,7 +31,7 @@ class JSIterator(Shown, _core.LiveIterator, Iterator[Any]):
         return self._step("next")
 
 
-class JSGenerator(JSIterator, Generator[Any, Any, Any]):
+class JSGenerator(JSIterator, Generator["Any", "Any", "Any"]):
     """What a generator function of JavaScript gives, live, as Python's generators are."""
 
     __slots__ = ()

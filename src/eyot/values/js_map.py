@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import ItemsView, MutableMapping, ValuesView
-from typing import TYPE_CHECKING, Any
 
 from eyot import _core
 from eyot.values.display import Shown
 
+TYPE_CHECKING = False  # as in eyot.errors
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
 __all__ = ["JSMap"]
 
 
-class Values(ValuesView[Any]):
+class Values(ValuesView["Any"]):
     """The values of a Map, as they are when the iteration begins."""
 
     __slots__ = ()
@@ -24,7 +25,7 @@ class Values(ValuesView[Any]):
         return iter(self._mapping._values())
 
 
-class Items(ItemsView[Any, Any]):
+class Items(ItemsView["Any", "Any"]):
     """The keys and values of a Map, as they are when the iteration begins."""
 
     __slots__ = ()
@@ -34,7 +35,7 @@ class Items(ItemsView[Any, Any]):
         return zip(self._mapping._keys(), self._mapping._values(), strict=True)
 
 
-class JSMap(Shown, _core.LiveMap, MutableMapping[Any, Any]):
+class JSMap(Shown, _core.LiveMap, MutableMapping["Any", "Any"]):
     """A JavaScript Map, live; a dict whose keys may be anything, in the order they came.
 
     Keys are told apart as JavaScript does it: 1 and True are two, objects are themselves. A list

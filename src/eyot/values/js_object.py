@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import ItemsView, KeysView, MutableMapping, ValuesView
-from typing import TYPE_CHECKING, Any
 
 from eyot import _core
 from eyot.values.display import Shown
 
+TYPE_CHECKING = False  # as in eyot.errors
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+    from typing import Any
 
 __all__ = ["JSObject"]
 
@@ -24,7 +25,7 @@ class Keys(KeysView[str]):
         return iter(self._mapping._own_keys())
 
 
-class Values(ValuesView[Any]):
+class Values(ValuesView["Any"]):
     """The values of an object."""
 
     __slots__ = ()
@@ -37,7 +38,7 @@ class Values(ValuesView[Any]):
         return any(item is value or item == value for item in self)
 
 
-class Items(ItemsView[str, Any]):
+class Items(ItemsView[str, "Any"]):
     """The keys and values of an object."""
 
     __slots__ = ()
@@ -47,7 +48,7 @@ class Items(ItemsView[str, Any]):
         return ((key, self._mapping[key]) for key in self._mapping._own_keys())
 
 
-class JSObject(Shown, _core.Live, MutableMapping[str, Any]):
+class JSObject(Shown, _core.Live, MutableMapping[str, "Any"]):
     """A JavaScript object, live: what one side changes the other sees.
 
     `obj["x"]` is the property x, `obj.x` as well, and `obj.f(…)` calls f on the object. Names that

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import Any
 
 from eyot import _core
 from eyot.errors import Error, TimedOut
 from eyot.values.display import Shown
+
+TYPE_CHECKING = False  # as in eyot.errors
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["JSPromise"]
 

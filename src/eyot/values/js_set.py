@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import MutableSet
-from typing import TYPE_CHECKING, Any
 
 from eyot import _core
 from eyot.values.display import Shown
 
+TYPE_CHECKING = False  # as in eyot.errors
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
 __all__ = ["JSSet"]
 
 
-class JSSet(Shown, _core.LiveSet, MutableSet[Any]):
+class JSSet(Shown, _core.LiveSet, MutableSet["Any"]):
     """A JavaScript Set, live. `|`, `&`, `-` and `^` give Python's sets.
 
     What it holds is told apart as JavaScript does it: 1 and True are two, objects are themselves.

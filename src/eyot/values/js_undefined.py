@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final, final
-
 from eyot import _core
+
+TYPE_CHECKING = False  # as in eyot.errors
+if TYPE_CHECKING:
+    from typing import Final, final
+else:
+
+    def final(cls: type) -> type:
+        return cls
+
 
 __all__ = ["UndefinedType", "undefined"]
 
@@ -15,7 +22,7 @@ class UndefinedType:
 
     __slots__ = ()
 
-    def __new__(cls) -> UndefinedType:
+    def __new__(cls) -> UndefinedType:  # noqa: PYI034 - it is final
         """There is one."""
         return undefined
 
