@@ -31,11 +31,14 @@ def test_ctrl_c_ends_it(source: str, tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         cwd=tmp_path,
     ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        assert process.stderr is not None
-        assert process.stderr.readline() == b"go\n"
-        process.send_signal(signal.SIGINT)
-        assert process.wait() == 130
-        assert process.stdout.read() == b"out\n"
-        assert process.stderr.read() == b""
+        try:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            assert process.stderr is not None
+            assert process.stderr.readline() == b"go\n"
+            process.send_signal(signal.SIGINT)
+            assert process.wait() == 130
+            assert process.stdout.read() == b"out\n"
+            assert process.stderr.read() == b""
+        finally:
+            process.kill()
