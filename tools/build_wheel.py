@@ -64,8 +64,11 @@ def date() -> str:
     given = os.environ.get("SOURCE_DATE_EPOCH")
     if not given:
         command = ["git", "-C", str(CHECKOUT), "log", "-1", "--format=%ct"]
-        asked = subprocess.run(command, capture_output=True, text=True, check=False)
-        given = asked.stdout.strip()
+        try:
+            asked = subprocess.run(command, capture_output=True, text=True, check=False)
+            given = asked.stdout.strip()
+        except FileNotFoundError:  # no git, no commit
+            given = None
     return str(max(int(given or 0), EARLIEST))
 
 
