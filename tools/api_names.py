@@ -202,7 +202,6 @@ LEFT_OUT = {
     "TracedReference": _TRACED,
     "TracedReference.*": _TRACED,
     "UnboundModuleScript": _MODULES,
-    "Value.is_float16_array": _NEWER,
     "WeakData": _HOST_MEMORY,
     "WasmAsyncSuccess": _WASM,
     "WasmMemoryObject": _WASM,

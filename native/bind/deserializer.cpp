@@ -128,6 +128,7 @@ PyObject* read(PyObject* /*type*/, Args args) {
   const nb::object made = make_reader(scope, std::move(bytes), delegate);
   engine::ScopedEntry entry(scope.scope);
   if (!reader(made.ptr()).read_header(entry)) return finish(entry, scope.scope, {});
+  serializer_of(made.ptr()).header_read = true;  // a delegate reads on
   return finish(entry, scope.scope, reader(made.ptr()).read_value(entry, *scope.scope.context));
 }
 

@@ -128,7 +128,7 @@ PyObject* set_name(PyObject* object, Args args) {
   Operation operation(object, args[0], "set_name()");
   const engine::Ref name = handle_argument(operation.core(), args[1], &string_type, "set_name()");
   engine::ScopedEntry entry(operation.core());
-  engine::set_name(operation.self, name);
+  engine::set_name(*operation.core().isolate, operation.self, name);
   return finish_plain(entry, operation.core(), true, Py_None);
 }
 
@@ -187,7 +187,8 @@ PyMethodDef methods[] = {
     method<set_name>(
         "set_name",
         "set_name(self, scope: Scope, name: String, /) -> None\n\nGives it a name. One "
-        "that is no function proper, bound or a proxy, keeps its own."),
+        "that is no function proper, bound or a proxy, keeps its own; in V8 12 and later so do "
+        "those of no script and not made of a callable: V8's own, and a template's."),
     method<get_debug_name>("get_debug_name",
                            "get_debug_name(self, scope: Scope, /) -> Value\n\nWhat stack traces "
                            "call it: its property `name` if that is a text, else the name it was "

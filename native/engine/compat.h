@@ -86,6 +86,10 @@ inline v8::MaybeLocal<v8::Data> host_defined_options([[maybe_unused]] v8::Isolat
 #endif
 }
 
+// --- Names of functions: after 11.3 those of V8's own lie in memory that can't be written.
+
+inline constexpr bool kOwnFunctionsKeepNames = EYOT_V8_AT_LEAST(11, 4);
+
 // --- Tasks that V8 posts: from 12.4 one says where from, and 13.6 knows no other way.
 
 class TaskRunner : public v8::TaskRunner {

@@ -18,6 +18,9 @@ EntryCore::EntryCore(Isolate& in, Context* context)
                         std::memory_order_relaxed);
     if (watchdog_asleep.load(std::memory_order_relaxed)) [[unlikely]]
       wake_watchdog();
+  } else if (isolate.gate.fired()) [[unlikely]] {
+    // A callback swallowed what another inner call ended with: V8 before 12 remembers it by itself.
+    isolate.gate.insist(isolate.v8);
   }
   if (context != nullptr) {
     world = context->borrow();

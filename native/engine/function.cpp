@@ -1,5 +1,6 @@
 #include "engine/function.h"
 
+#include "engine/compat.h"
 #include "engine/counters.h"
 #include "engine/host_data.h"
 #include "engine/rules.h"
@@ -162,9 +163,13 @@ bool is_function_prototype(v8::Local<v8::Function> function) {
 }
 }  // namespace
 
-void set_name(Ref function, Ref name) {
+void set_name(Isolate& isolate, Ref function, Ref name) {
   const auto the = function.As<v8::Function>();
-  if (!is_function_prototype(the)) the->SetName(name.As<v8::String>());
+  // V8's own are among those without a script. A template's are, too, and nothing tells them apart.
+  const bool may_be_v8s = compat::kOwnFunctionsKeepNames &&
+                          the->ScriptId() == v8::UnboundScript::kNoScriptId &&
+                          host_function(isolate, function) == nullptr;
+  if (!may_be_v8s && !is_function_prototype(the)) the->SetName(name.As<v8::String>());
 }
 Ref inferred_name(Ref function) { return function.As<v8::Function>()->GetInferredName(); }
 

@@ -61,7 +61,7 @@ Ref function_name(EntryCore& entry, Ref function);
 
 // What a function tells of itself. A bound one has a name, all else is known of functions proper.
 Ref name_of(Ref function);
-void set_name(Ref function, Ref name);
+void set_name(Isolate& isolate, Ref function, Ref name);
 Ref inferred_name(Ref function);
 // From 0; nothing for a function that is no script's.
 std::optional<int> line_number(Ref function);

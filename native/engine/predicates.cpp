@@ -1,4 +1,5 @@
 // The questions of the form "is it a …?", under V8's names in the host's spelling.
+#include "engine/compat.h"
 #include "engine/value.h"
 
 namespace engine {
@@ -7,7 +8,11 @@ namespace {
 
 template <bool (v8::Value::*Test)() const>
 bool ask(Ref ref) {
-  return ((*ref)->*Test)();
+  if constexpr (Test == nullptr) {
+    return false;  // this V8 has none
+  } else {
+    return ((*ref)->*Test)();
+  }
 }
 
 constexpr Predicate kAll[kPredicates] = {
@@ -57,6 +62,7 @@ constexpr Predicate kAll[kPredicates] = {
     {"is_int16_array", ask<&v8::Value::IsInt16Array>},
     {"is_uint32_array", ask<&v8::Value::IsUint32Array>},
     {"is_int32_array", ask<&v8::Value::IsInt32Array>},
+    {"is_float16_array", ask<compat::kIsFloat16Array>},
     {"is_float32_array", ask<&v8::Value::IsFloat32Array>},
     {"is_float64_array", ask<&v8::Value::IsFloat64Array>},
     {"is_big_int64_array", ask<&v8::Value::IsBigInt64Array>},

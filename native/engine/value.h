@@ -57,7 +57,7 @@ struct Predicate {
   bool (*test)(Ref);
 };
 // Every question of the form "is it a …?" that V8 answers without running anything.
-inline constexpr std::size_t kPredicates = 56;
+inline constexpr std::size_t kPredicates = 57;
 std::span<const Predicate, kPredicates> predicates();
 
 Ref make_undefined(Isolate& isolate);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.crash.programs import says
+from tests.unit.test_array_buffer import V8_VERSION
 
 INSIDE = """
 from eyot import v8
@@ -73,17 +74,19 @@ print(message.text)
     )
 
 
-def test_function_prototype_keeps_its_name() -> None:
+def test_what_v8_shares_between_realms_keeps_its_name() -> None:
     inside(
         """
 name = v8.String(scope, "other")
-for source in ("Function.prototype", "Object.getPrototypeOf(class {})", "Math.max"):
-    function = run(source)
+own = [run(s) for s in ("Function.prototype", "Object.getPrototypeOf(class {})", "Math.max")]
+for function in (*own, run("(function f() {})"), v8.Function(scope, lambda scope, info: None)):
     function.set_name(scope, name)
     print(repr(function.get_name(scope).to_python(scope)))
 """,
         "''",
         "''",
+        "'max'" if V8_VERSION > (11, 3) else "'other'",
+        "'other'",
         "'other'",
     )
 
