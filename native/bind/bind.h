@@ -7,6 +7,7 @@ namespace bind {
 
 void bind_install(nanobind::module_& module);
 void bind_host(nanobind::module_& module);
+void bind_process(nanobind::module_& module);
 void bind_isolate(nanobind::module_& module);
 void bind_template(nanobind::module_& module);
 void bind_function_template(nanobind::module_& module);

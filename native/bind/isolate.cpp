@@ -8,6 +8,7 @@
 #include "bind/listener.h"
 #include "bind/objects.h"
 #include "bind/pending.h"
+#include "bind/process.h"
 #include "engine/entry.h"
 #include "engine/platform.h"
 #include "engine/rules.h"
@@ -19,6 +20,7 @@ PyTypeObject isolate_type;
 namespace {
 
 PyObject* construct(PyTypeObject* type, Args args) {
+  feed_entropy();
   auto engine = engine::make_isolate(isolate_options(args));
   auto* self = reinterpret_cast<IsolateObject*>(checked(type->tp_alloc(type, 0)));
   engine->object = self;

@@ -192,8 +192,8 @@ const PyMethodDef methods[] = {
     method<run_pending>(
         "run_pending",
         "run_pending(self) -> bool\n\nRuns what V8 has put off until there is time: what other "
-        "threads have finished for it, and what promises have left to do. True if there was "
-        "anything of the first kind.\n\nRaises:\n    Terminated: It was stopped."),
+        "threads have finished for it, timers that are due, and what promises have left to do. "
+        "True if there was anything of the first two kinds.\n\nRaises:\n    Terminated: It was stopped."),
     method<next_task>("_next_task", "_next_task(self) -> float | None"),
     method<get_wake>("_wake", "_wake(self) -> int"),
     method<set_wake>("_set_wake", "_set_wake(self, descriptor: int, /) -> None"),

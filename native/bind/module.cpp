@@ -11,6 +11,7 @@ NB_MODULE(_native, module) {
   }
   bind::bind_install(module);
   bind::bind_host(module);
+  bind::bind_process(module);
   bind::bind_isolate(module);
   bind::bind_isolate_handle(module);
   bind::bind_microtask_queue(module);

@@ -142,8 +142,10 @@ class Platform : public compat::Platform {
 
 }  // namespace
 
-std::unique_ptr<v8::Platform> make_platform() {
-  return std::make_unique<Platform>(v8::platform::NewDefaultPlatform());
+std::unique_ptr<v8::Platform> make_platform(bool single_threaded) {
+  return std::make_unique<Platform>(single_threaded
+                                        ? v8::platform::NewSingleThreadedDefaultPlatform()
+                                        : v8::platform::NewDefaultPlatform());
 }
 
 int tasks_due(const Isolate& isolate) { return tasks_of(isolate.v8)->due(); }

@@ -17,8 +17,9 @@ namespace engine {
 
 struct Isolate;
 
-// V8's default platform, but for the tasks of isolates, which are kept here.
-std::unique_ptr<v8::Platform> make_platform();
+// V8's default platform, but for the tasks of isolates, which are kept here. Without threads of its
+// own V8 has to be told so by a flag as well.
+std::unique_ptr<v8::Platform> make_platform(bool single_threaded);
 
 // How many of an isolate's tasks are due now.
 int tasks_due(const Isolate& isolate);

@@ -3,8 +3,10 @@
 #include <v8-version-string.h>
 #include <v8.h>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -18,6 +20,18 @@ std::atomic<bool> started{false};
 std::atomic<bool> ending{false};
 std::mutex starting;
 std::vector<std::string> given;  // flags
+// V8 reads - and _ in flags as the same.
+bool wants_no_threads() {
+  for (const std::string& flags : given) {
+    std::istringstream words(flags);
+    for (std::string word; words >> word;) {
+      std::replace(word.begin(), word.end(), '_', '-');
+      if (word == "--single-threaded") return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 // Exported so that no optimisation takes it away: `eyot doctor` finds it in a file that doesn't
@@ -32,7 +46,7 @@ void start_v8() {
   const std::lock_guard guard(starting);
   if (started.load(std::memory_order_relaxed)) return;
   // Leaked on purpose: V8's worker threads may look at it until the process is gone.
-  v8::V8::InitializePlatform(make_platform().release());
+  v8::V8::InitializePlatform(make_platform(wants_no_threads()).release());
   v8::V8::Initialize();
   watch_for_forks();
   started.store(true, std::memory_order_release);

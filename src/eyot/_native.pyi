@@ -100,6 +100,18 @@ def set_v8_flags(flags: str, /) -> bool:
 def take_v8_flags(arguments: list[str], /) -> list[str] | None:
     """Takes V8's flags out of a command line; None where it runs already."""
 
+def set_entropy_source(source: Callable[[int], bytes] | None, /) -> None:
+    """Where the seeds of isolates come from."""
+
+def language_tag() -> str | None:
+    """ICU's default locale; None where ICU can't be reached."""
+
+def set_default_locale(locale: str, /) -> bool | None:
+    """Sets ICU's default locale; None where ICU can't be reached."""
+
+def set_icu_data(data: bytes, /) -> bool | None:
+    """Gives ICU its data; None where ICU can't be reached."""
+
 @final
 class Isolate:
     """An island of JavaScript: one V8 heap, owned by the thread that makes it. Keep it as long
@@ -248,7 +260,8 @@ class Isolate:
         """
     def run_pending(self) -> bool:
         """Runs what V8 has put off until there is time: what other threads have finished for it,
-        and what promises have left to do. True if there was anything of the first kind.
+        timers that are due, and what promises have left to do. True if there was anything of the
+        first two kinds.
 
         Raises:
             Terminated: It was stopped.

@@ -65,6 +65,15 @@ setTimeout(() => console.log("never"), 1)
     ]
 
 
+def test_a_rejection_in_a_timer_ends_the_script_before_the_next(script: RunScript) -> None:
+    done = script("""
+        setTimeout(() => { Promise.reject(new Error("lost")) })
+        setTimeout(() => console.log("never"))
+    """)
+    assert (done.stdout, done.returncode) == ("", 1)
+    assert "Error: lost" in done.stderr
+
+
 def test_a_rejection_with_any_value_is_shown(script: RunScript, eyot: Run) -> None:
     done = script("Promise.reject({code: 7})")
     assert (done.stderr, done.returncode) == ("Uncaught { code: 7 }\n", 1)

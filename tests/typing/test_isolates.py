@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any, assert_type
 
 import pytest
@@ -29,6 +30,10 @@ def test_isolates(isolate: v8.Isolate) -> None:
     isolate.memory_pressure_notification(v8.MemoryPressureLevel.MODERATE)
     isolate.date_time_configuration_change_notification(v8.TimeZoneDetection.REDETECT)
     assert_type(v8.V8.get_version(), str)
+    assert_type(v8.V8.is_sandboxed(), bool)
+    assert_type(v8.V8.get_language_tag(), str)
+    v8.V8.set_entropy_source(random.randbytes)
+    v8.V8.set_entropy_source(None)
     with pytest.raises(ValueError, match="expose-gc"):
         isolate.request_garbage_collection_for_testing(v8.GarbageCollectionType.MINOR)
     assert_type(v8.Isolate(v8.CreateParams(heap_limit=1 << 26), counters=True).close(), None)

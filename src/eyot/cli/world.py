@@ -32,6 +32,7 @@ class World:
 
         self.context = Context()
         self.timers = timers(self.context, on_error=_raise)
+        self.timers._after_each = self._refuse_rejections  # noqa: SLF001 - for eyot's own
         self._rejected: list[JSPromise] = []
         self.context.isolate.set_promise_reject_callback(self._note_rejection)
         # How console shows a value, as a function of JavaScript.

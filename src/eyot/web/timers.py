@@ -81,6 +81,7 @@ class Timers:
         """Only `eyot.web.timers` makes these."""
         self._isolate = weakref.ref(isolate)
         self._on_error: Callable[[Exception], object] | None = None
+        self._after_each: Callable[[], object] | None = None
         self._is_installed = False
         self._timers: dict[int, _Timer] = {}
         self._queue: list[_Timer] = []  # with those that were cleared
@@ -207,6 +208,8 @@ class Timers:
                     self._start(timer)
                 else:
                     self._note_empty()
+            if self._after_each is not None:
+                self._after_each()
         return ran
 
     def next_due(self) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from typing import TYPE_CHECKING, Any
 
 from tests.stateful.api.table import CLASSES, plain
@@ -72,6 +73,13 @@ plain(
     v8.V8,
     get_version=lambda *_: v8.V8.get_version().split(".")[2],
     is_initialized=lambda *_: v8.V8.is_initialized(),
+    is_sandboxed=lambda *_: v8.V8.is_sandboxed(),
+    get_language_tag=lambda *_: v8.V8.get_language_tag().encode("ascii"),
+    set_default_locale=flags(v8.V8.set_default_locale),
+    set_entropy_source=lambda _, choices: v8.V8.set_entropy_source(
+        choices.of([None, bytes, os.urandom])
+    ),
+    set_icu_common_data=flags(lambda text: v8.V8.set_icu_common_data(text.encode())),
     set_flags_from_string=flags(v8.V8.set_flags_from_string),
     set_flags_from_command_line=flags(lambda flag: v8.V8.set_flags_from_command_line([flag])),
 )
