@@ -27,7 +27,7 @@ IntWords::IntWords(PyObject* integer) {
   const std::size_t count = (nb::cast<std::size_t>(bits) + 63) / 64;
   const nb::bytes raw(magnitude.attr("to_bytes")(count * 8, "little"));
   words.resize(count);
-  std::memcpy(words.data(), raw.c_str(), count * 8);
+  if (count != 0) std::memcpy(words.data(), raw.c_str(), count * 8);
   int overflow = 0;
   const long long small = PyLong_AsLongLongAndOverflow(integer, &overflow);
   negative = overflow == 0 ? small < 0 : overflow < 0;
