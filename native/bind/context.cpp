@@ -6,6 +6,7 @@
 #include "bind/awaiting.h"
 #include "bind/bind.h"
 #include "bind/convert.h"
+#include "bind/errors.h"
 #include "bind/isolate.h"
 #include "bind/pending.h"
 #include "engine/entry.h"
@@ -64,7 +65,12 @@ PyObject* construct(PyTypeObject* /*type*/, Args args) {
   engine::Context* made = engine::make_context(
       *holder->engine, context_options(*holder->engine, global_template, global_object, queue));
   entry.relock();  // making one takes long enough for an interrupt, which gives the lock away
-  if (made == nullptr) raise_caught(entry, nullptr);
+  if (made == nullptr) {
+    // V8's extensions are installed by JavaScript, for which too little of the stack may be left
+    // deep inside of a call; V8 drops what they throw.
+    if (!entry.thrown() && !entry.settle()) raise_stack_overflow();
+    raise_caught(entry, nullptr);
+  }
   ContextObject& self = new_object(*made, holder);
   self.owns_isolate = own;
   made->made = here();

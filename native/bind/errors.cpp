@@ -217,6 +217,14 @@ void raise_caught(engine::EntryCore& entry, ContextObject* context) {
   raise_with_frames(error, failure.frames);
 }
 
+void raise_stack_overflow() {
+  const nb::object none = nb::none();
+  set_exception(nb::borrow(make_js_error)(static_cast<int>(engine::ErrorKind::range), "RangeError",
+                                          "Maximum call stack size exceeded", none, none,
+                                          nb::list(), none, none, "", 0, 0, none));
+  throw ErrorSet{};
+}
+
 void check_stopped(engine::EntryCore& entry) {
   if (entry.settle()) [[unlikely]]
     raise_stopped(entry);

@@ -14,6 +14,9 @@ nb::object failure_object(engine::EntryCore& entry, ContextObject* context,
 [[noreturn]] void raise_with_frames(const nb::object& exception,
                                     const std::vector<engine::Frame>& frames);
 
+// Where V8 says of an overflown stack no more than that something wasn't made.
+[[noreturn]] void raise_stack_overflow();
+
 // A Python exception as JavaScript sees it: an Error that stands for it.
 engine::Ref error_to_javascript(engine::EntryCore& entry, ContextObject& context,
                                 PyObject* exception);

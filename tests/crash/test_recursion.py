@@ -160,6 +160,27 @@ with eyot.Isolate() as isolate:
     )
 
 
+def test_a_context_that_has_no_stack_left_to_install_an_extension() -> None:
+    ended = run(
+        """
+v8.V8.set_flags_from_string("--expose-gc")
+made = set()
+def deep():
+    try:
+        v8.Context(isolate)
+    except eyot.JSStackOverflow:
+        made.add("overflown")
+with eyot.Isolate() as isolate:
+    context = eyot.Context(isolate)
+    context.globals["deep"] = deep
+    context.eval("function f() { try { f() } catch { deep() } } f()")
+    print(*made, eyot.Context(isolate).eval("typeof gc"))
+""",
+    )
+    assert ended.status == 0, ended
+    assert ended.out.splitlines()[-1] == "overflown function"  # V8 says something of its own
+
+
 def test_recursion_through_getters_proxies_and_conversions() -> None:
     ended = run(
         """
