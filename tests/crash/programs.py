@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -26,11 +29,41 @@ class Ended(NamedTuple):
     err: str
 
 
+# With the sanitizers all takes longer.
+PATIENCE = 5 if "libasan" in os.environ.get("LD_PRELOAD", "") else 1
+# On a busy machine a process waits more than it works; one that does nothing hangs.
+WALL = 4
+
+
 def run(program: str, *switches: str, timeout: float = 30) -> Ended:
-    """Runs it to its end."""
+    """Runs it to its end, for which it has so many seconds of work."""
     command = [sys.executable, "-X", "faulthandler", *switches, "-c", PREFACE + program]
-    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=timeout)
-    return Ended(result.returncode, result.stdout, result.stderr)
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        out, err = ending(process, timeout)
+        return Ended(process.returncode, out, err)
+
+
+def ending(process: subprocess.Popen[str], seconds: float) -> tuple[str, str]:
+    """What it printed, once it has ended by itself."""
+    began = time.monotonic()
+    while True:
+        try:
+            return process.communicate(timeout=0.5)
+        except subprocess.TimeoutExpired:
+            waited = time.monotonic() - began
+            if max(worked(process.pid), waited / WALL) > seconds * PATIENCE:
+                process.kill()
+                out, err = process.communicate()
+                pytest.fail(f"after {waited:.0f} s it hadn't ended\n{out}\n{err}")
+
+
+def worked(pid: int) -> float:
+    """How many seconds of a processor a process has had."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    ticks: int = os.sysconf("SC_CLK_TCK")
+    return (int(fields[11]) + int(fields[12])) / ticks
 
 
 def expect(ended: Ended, expected: Ended) -> None:
@@ -60,5 +93,5 @@ def interrupted(program: str, *, signal_number: int, switches: tuple[str, ...] =
         line = process.stdout.readline()
         assert line == "ready\n", (line, process.communicate())
         process.send_signal(signal_number)
-        out, err = process.communicate(timeout=30)
+        out, err = ending(process, 30)
         return Ended(process.returncode, out, err)
