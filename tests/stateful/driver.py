@@ -30,6 +30,7 @@ from tests.stateful import (  # noqa: F401 - each adds its operations to the tab
     scopes,
 )
 from tests.stateful.choices import STEP_SIZE, Choices
+from tests.stateful.guard import Guard
 from tests.stateful.operations import TABLE
 from tests.stateful.world import Record, World
 
@@ -68,13 +69,18 @@ def operation_of(choices: Choices):  # type: ignore[no-untyped-def]  # noqa: ANN
 
 def do(world: World, choices: Choices) -> None:
     """Does one step."""
-    operation_of(choices)(world, choices)
+    before, world.since = world.since, world.surprises
+    try:
+        operation_of(choices)(world, choices)
+    finally:
+        world.since = before
 
 
-def episode(record: Record, steps: Iterable[bytes], log: Log) -> None:
+def episode(record: Record, steps: Iterable[bytes], log: Log, guard: Guard) -> None:
     """A world from its beginning to its end."""
     log.begin()
     world = World(record, do)
+    guard.watch(world)
     isolates.make_isolate(world, Choices(b""))
     for step in steps:
         log.write(step)
@@ -85,6 +91,7 @@ def episode(record: Record, steps: Iterable[bytes], log: Log) -> None:
             record.lost += 1
             break
     world.end()
+    guard.watch(None)
 
 
 def prepare() -> None:
@@ -100,11 +107,12 @@ def prepare() -> None:
 
 def run(steps: int, seed: int, log: Log) -> Record:
     """Random steps, in episodes."""
-    record = Record()
+    record, guard = Record(), Guard()
     while record.steps < steps:
         source = random.Random(f"{seed}:{record.steps}")
         count = min(EPISODE, steps - record.steps)
-        episode(record, (source.randbytes(STEP_SIZE) for _ in range(count)), log)
+        episode(record, (source.randbytes(STEP_SIZE) for _ in range(count)), log, guard)
+    guard.end()
     return record
 
 
@@ -113,6 +121,7 @@ def report(record: Record) -> None:
     result = {
         "steps": record.steps,
         "lost": record.lost,
+        "stopped": record.stopped,
         "calls": dict(record.calls.most_common()),
         "refusals": dict(sorted(record.refusals.items())),
     }
@@ -164,7 +173,7 @@ def main() -> None:
     prepare()
     if options.replay:
         record = Record()
-        episode(record, read_log(options.replay), Log(None))
+        episode(record, read_log(options.replay), Log(None), Guard())
     else:
         record = run(options.steps, options.seed, Log(options.log))
     report(record)

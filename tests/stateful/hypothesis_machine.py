@@ -16,6 +16,7 @@ from hypothesis.stateful import (
 )
 from tests.stateful import driver
 from tests.stateful.choices import STEP_SIZE, Choices
+from tests.stateful.guard import Guard
 from tests.stateful.isolates import make_isolate
 from tests.stateful.operations import TABLE
 from tests.stateful.world import Record, World
@@ -28,12 +29,14 @@ class Machine(RuleBasedStateMachine):
     """Any step may follow any other: what is allowed when is the model's business."""
 
     log = driver.Log(None)
+    guard: Guard
 
     def __init__(self) -> None:
         """Begins with an empty world."""
         super().__init__()
         self.log.begin()
         self.world = World(RECORD, driver.do)
+        self.guard.watch(self.world)
 
     @initialize()
     def begin(self) -> None:
@@ -53,12 +56,14 @@ class Machine(RuleBasedStateMachine):
     def teardown(self) -> None:
         """What must hold at the end."""
         self.world.end()
+        self.guard.watch(None)
 
 
 def main(steps: int, log: Path) -> None:
     """The program: so many steps, the same ones each time."""
     driver.prepare()
     Machine.log = driver.Log(log)
+    Machine.guard = Guard()
     run_state_machine_as_test(
         Machine,
         settings=settings(

@@ -228,7 +228,9 @@ def hostile(world: World, choices: Choices) -> None:
     if broken:
         world.run(name, lambda: function(real.globals), broken)
         return
-    globals_ = real.globals
+    outcome, globals_ = world.run("Context.globals", lambda: real.globals, broken)
+    if outcome != "ok":
+        return
     world.enter(
         name,
         context,

@@ -64,6 +64,8 @@ class Record:
     steps: int = 0
     lost: int = 0
     """Episodes that ended early, for the model no longer knew what is open."""
+    stopped: int = 0
+    """Calls that didn't end by themselves."""
 
 
 class Worker:
@@ -129,6 +131,8 @@ class World:
         """Code runs at a moment that the model can't know, so anything may be refused."""
         self.surprises = 0
         """How often that happened: what a call met with it inside is open, too."""
+        self.since = 0
+        """How often it had when the present step began: what that expects may be of before."""
         self.over = False
         self.lost = False
         self.worker = Worker()
@@ -148,7 +152,6 @@ class World:
     ) -> tuple[str, Any]:
         """Calls the function, and compares what comes out with what must."""
         fine = {"ok"} if fine is None else fine
-        surprises = self.surprises
         self.record.calls[name] += 1
         outcome, value, text = attempt(function)
         rules = value_of(broken)
@@ -161,7 +164,7 @@ class World:
                 isolate.stopped_with = None
         if outcome.startswith("EY"):
             self.record.refusals[outcome] += 1
-        foreseen = not self.unsure and self.surprises == surprises
+        foreseen = not self.unsure and self.surprises == self.since
         if outcome in NEVER or (foreseen and outcome not in allowed):
             self.fail(f"{name}: {outcome} came, not one of {sorted(allowed)}. {text}")
         return outcome, value
@@ -412,6 +415,7 @@ class World:
             return
         self.thread = isolate.owner
         while (scope := isolate.innermost()) is not None and scope.real is not None:
+            self.since = self.surprises
             thrown = THROWN if scope.rethrows else set()
             outcome, _ = self.run(
                 "Scope.__exit__", leaving(scope), scope.exits(self.thread), also=thrown
@@ -420,6 +424,7 @@ class World:
             if not scope.over():
                 self.fail(f"{scope.kind} doesn't close at the end")
                 break
+        self.since = self.surprises
         self.run("Context.eval", lambda: usable(isolate.real), set())
         self.run("Isolate.close", isolate.real.close, isolate.close(self.thread))
         isolate.closed = True

@@ -211,6 +211,8 @@ class Turn:
             also.add("JSError")
         if self.part is not None and self.part.scope is not None and self.part.scope.over():
             also |= {"ok", "EY201"}  # the scope was left by hand, and the call still runs
+        if row.name == "Weak.to_global" and self.isolate is not None and self.isolate.closed:
+            also.add("ok")  # None: what it referred to is gone
         if row.kind is v8.Eternal and self.receiver is not row.kind and self.receiver.is_empty:
             also.add("ok")  # it is of no isolate yet
         if any(handle.may_work() for handle in self.whole.handles):
