@@ -17,6 +17,9 @@ namespace bind {
 
 namespace {
 
+// V8 holds half as many items in one array, so the rest of a longer one is holes, or a Proxy's lie.
+constexpr std::uint32_t kLongest = 1U << 28;
+
 // On a stack of its own: what JavaScript nests may be deeper than C++ can call.
 class Plain {
  public:
@@ -97,6 +100,7 @@ class Plain {
     switch (open.kind) {
       case Kind::array:
         open.length = length_of(open.object);
+        if (open.length > kLongest) nearly_all_holes(open.length, path());
         open.made = owned(PyList_New(0));
         return;
       case Kind::set:
@@ -176,11 +180,15 @@ class Plain {
     if (!there) ++open.holes;
     const std::uint32_t items = index + 1 - open.holes;
     if (open.holes > items && open.holes - items > kHoles) {
-      conversion_error("an array of length " + std::to_string(open.length) +
-                           " that is nearly all holes would be a list as long; take what it has "
-                           "with Object.entries()",
-                       at(open_.size() - 1));
+      nearly_all_holes(open.length, at(open_.size() - 1));
     }
+  }
+
+  [[noreturn]] static void nearly_all_holes(std::uint32_t length, const std::string& path) {
+    conversion_error("an array of length " + std::to_string(length) +
+                         " that is nearly all holes would be a list as long; take what it has "
+                         "with Object.entries()",
+                     path);
   }
 
   // A key as Python can have one.

@@ -76,6 +76,11 @@ def test_a_list_inside_itself(context: eyot.Context) -> None:
         ("({a: [{'b c': new Date(NaN)}]})", "$.a[0]['b c']", "invalid Date"),
         ("({a: [Object.assign([], {length: 2 ** 31})]})", "$.a[0]", "nearly all holes"),
         ("let a = [1]; a[4294967294] = 2; a", "$", "nearly all holes"),
+        (
+            "({a: new Proxy([], {get: (_, key) => key === 'length' ? 2 ** 31 : 1})})",
+            "$.a",
+            "nearly all holes",
+        ),
     ],
 )
 def test_what_python_cannot_have_is_refused_with_its_place(
