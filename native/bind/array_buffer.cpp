@@ -48,10 +48,8 @@ PyObject* get_byte_length(PyObject* object) {
 }
 
 PyObject* get_backing_store(PyObject* object) {
-  const HandleObject& self = handle_of(object);
-  const engine::Ref ref = use_handle(self);
-  engine::Entry entry(isolate_of(self), nullptr);
-  return new_backing_store(engine::memory_of(entry, ref)).release().ptr();
+  EnteredHandle self(handle_of(object));
+  return new_backing_store(engine::memory_of(self.entry, self.ref)).release().ptr();
 }
 
 PyObject* get_data(PyObject* object) { return checked(PyMemoryView_FromObject(object)); }
@@ -94,10 +92,8 @@ PyObject* set_detach_key(PyObject* object, Args args) {
 }
 
 engine::Contents contents(PyObject* object) {
-  const HandleObject& self = handle_of(object);
-  const engine::Ref ref = use_handle(self);
-  engine::Entry entry(isolate_of(self), nullptr);
-  return engine::contents_of(entry, ref);
+  EnteredHandle self(handle_of(object));
+  return engine::contents_of(self.entry, self.ref);
 }
 
 PyBufferProcs buffer = {get_buffer<contents>, release_buffer};

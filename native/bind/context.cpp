@@ -166,8 +166,8 @@ PyObject* wrap(PyObject* object, Args args) {
   ScopeObject& scope = scope_argument(args[0], "wrap()");
   engine::use(scope.scope);
   if (scope.scope.isolate != self.isolate->engine) engine::refuse_wrong_isolate("a scope");
+  engine::Entry entry(*scope.scope.isolate, self.engine);  // may run anything: the handle's turn
   const engine::Ref ref = handle_argument(scope.scope, args[1], nullptr, "wrap()");
-  engine::Entry entry(*scope.scope.isolate, self.engine);
   return to_python(entry, self, ref).release().ptr();
 }
 

@@ -11,28 +11,22 @@ namespace bind {
 // A str, or None where it is empty or no string.
 template <engine::Ref (*Read)(engine::Ref)>
 PyObject* text_fact(PyObject* object) {
-  const HandleObject& self = handle_of(object);
-  const engine::Ref ref = use_handle(self);
-  engine::Entry entry(isolate_of(self), nullptr);
-  const engine::Ref found = Read(ref);
+  EnteredHandle self(handle_of(object));
+  const engine::Ref found = Read(self.ref);
   if (found.IsEmpty() || !engine::is_text(found)) Py_RETURN_NONE;
   return text_to_python(found).release().ptr();
 }
 
 template <int (*Read)(engine::Ref)>
 PyObject* int_fact(PyObject* object) {
-  const HandleObject& self = handle_of(object);
-  const engine::Ref ref = use_handle(self);
-  engine::Entry entry(isolate_of(self), nullptr);
-  return PyLong_FromLong(Read(ref));
+  EnteredHandle self(handle_of(object));
+  return PyLong_FromLong(Read(self.ref));
 }
 
 template <bool (*Read)(engine::Ref)>
 PyObject* bool_fact(PyObject* object) {
-  const HandleObject& self = handle_of(object);
-  const engine::Ref ref = use_handle(self);
-  engine::Entry entry(isolate_of(self), nullptr);
-  return PyBool_FromLong(Read(ref));
+  EnteredHandle self(handle_of(object));
+  return PyBool_FromLong(Read(self.ref));
 }
 
 }  // namespace bind

@@ -147,18 +147,14 @@ PyObject* get_inferred_name(PyObject* object, Args args) {
 }
 
 PyObject* get_script_origin(PyObject* object) {
-  const HandleObject& self = handle_of(object);
-  const engine::Ref ref = use_handle(self);
-  engine::Entry entry(isolate_of(self), nullptr);
-  return origin_object(engine::function_origin(ref)).release().ptr();
+  EnteredHandle self(handle_of(object));
+  return origin_object(engine::function_origin(self.ref)).release().ptr();
 }
 
 template <std::optional<int> (*Read)(engine::Ref)>
 PyObject* number_or_none(PyObject* object) {
-  const HandleObject& self = handle_of(object);
-  const engine::Ref ref = use_handle(self);
-  engine::Entry entry(isolate_of(self), nullptr);
-  const std::optional<int> number = Read(ref);
+  EnteredHandle self(handle_of(object));
+  const std::optional<int> number = Read(self.ref);
   if (!number) Py_RETURN_NONE;
   return checked(PyLong_FromLong(*number));
 }

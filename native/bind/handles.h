@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bind/objects.h"
+#include "engine/entry.h"
 
 namespace bind {
 
@@ -21,8 +22,17 @@ inline HandleObject& handle_of(PyObject* object) {
 // The isolate of a handle whose use was admitted.
 inline engine::Isolate& isolate_of(const HandleObject& handle) { return *handle.scope->isolate; }
 
-// The handle's value, its isolate entered: for what allocates in V8's heap.
+// The handle's value, its isolate entered: for what allocates in V8's heap. Entering may close
+// scopes, those that nobody leaves any more and those that a finalizer leaves; so the handle is
+// looked at before and afterwards.
 engine::Ref entered_handle(const HandleObject& handle);
+
+// The same for the time of a stay inside V8, which a question needs that is given no scope.
+struct EnteredHandle {
+  explicit EnteredHandle(const HandleObject& handle);
+  engine::Entry entry;
+  engine::Ref ref;
+};
 
 // Whether handles of a class are equal, and hashed, by what they refer to; and whether two are.
 bool has_hash(const PyTypeObject* type);

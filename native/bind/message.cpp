@@ -12,10 +12,8 @@ PyTypeObject message_type;
 namespace {
 
 PyObject* get_script_origin(PyObject* object) {
-  const HandleObject& self = handle_of(object);
-  const engine::Ref ref = use_handle(self);
-  engine::Entry entry(isolate_of(self), nullptr);
-  return origin_object(engine::message_origin(ref)).release().ptr();
+  EnteredHandle self(handle_of(object));
+  return origin_object(engine::message_origin(self.ref)).release().ptr();
 }
 
 PyObject* get_stack_trace(PyObject* object, Args args) {

@@ -209,19 +209,14 @@ PyObject* preview_entries(PyObject* object, Args args) {
 }
 
 PyObject* get_creation_context(PyObject* object) {
-  const HandleObject& self = handle_of(object);
-  const engine::Ref ref = use_handle(self);
-  engine::Entry entry(isolate_of(self), nullptr);
-  engine::Context* context = engine::creation_context(ref);
+  EnteredHandle self(handle_of(object));
+  engine::Context* context = engine::creation_context(self.ref);
   if (context == nullptr || context->closed()) Py_RETURN_NONE;
   return context_object(*context).release().ptr();
 }
 
 PyObject* identity_hash(PyObject* object) {
-  const HandleObject& self = handle_of(object);
-  const engine::Ref ref = use_handle(self);
-  engine::enter(isolate_of(self));
-  return PyLong_FromLong(engine::identity_hash(ref));
+  return PyLong_FromLong(engine::identity_hash(entered_handle(handle_of(object))));
 }
 
 template <bool (*Ask)(engine::Ref)>

@@ -30,10 +30,8 @@ PyObject* current_script_name(PyObject* /*type*/, Args args) {
 }
 
 int count(PyObject* object) {
-  const HandleObject& self = handle_of(object);
-  const engine::Ref ref = use_handle(self);
-  engine::Entry entry(isolate_of(self), nullptr);
-  return engine::frame_count(ref);
+  EnteredHandle self(handle_of(object));
+  return engine::frame_count(self.ref);
 }
 
 PyObject* get_frame_count(PyObject* object) { return PyLong_FromLong(count(object)); }

@@ -38,10 +38,8 @@ void check(engine::TemplateFault fault) {
 
 engine::Ref changed_template(PyObject* object) {
   const HandleObject& handle = handle_of(object);
-  const engine::Ref self = use_handle(handle);
-  engine::enter(isolate_of(handle));
-  const engine::Ref again = use_handle(handle);  // entering may have run anything
-  check(engine::may_change(isolate_of(handle), again));
+  const engine::Ref self = entered_handle(handle);
+  check(engine::may_change(isolate_of(handle), self));
   return self;
 }
 

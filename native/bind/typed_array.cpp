@@ -91,17 +91,13 @@ PyObject* construct_data_view(PyTypeObject* /*type*/, Args args) {
 
 template <std::size_t (*Read)(engine::Ref)>
 PyObject* size_fact(PyObject* object) {
-  const HandleObject& self = handle_of(object);
-  const engine::Ref ref = use_handle(self);
-  engine::Entry entry(isolate_of(self), nullptr);
-  return PyLong_FromSize_t(Read(ref));
+  EnteredHandle self(handle_of(object));
+  return PyLong_FromSize_t(Read(self.ref));
 }
 
 engine::Contents contents(PyObject* object) {
-  const HandleObject& self = handle_of(object);
-  const engine::Ref ref = use_handle(self);
-  engine::Entry entry(isolate_of(self), nullptr);
-  return engine::contents_of(entry, ref);
+  EnteredHandle self(handle_of(object));
+  return engine::contents_of(self.entry, self.ref);
 }
 
 PyBufferProcs buffer_procs = {get_buffer<contents>, release_buffer};

@@ -101,8 +101,18 @@ engine::Ref use_handle(const HandleObject& handle) {
 engine::Ref entered_handle(const HandleObject& handle) {
   use_handle(handle);
   engine::enter(isolate_of(handle));
-  return use_handle(handle);  // entering may run finalizers, which may close scopes
+  return use_handle(handle);
 }
+
+namespace {
+engine::Isolate& admitted(const HandleObject& handle) {
+  use_handle(handle);
+  return isolate_of(handle);
+}
+}  // namespace
+
+EnteredHandle::EnteredHandle(const HandleObject& handle)
+    : entry(admitted(handle), nullptr), ref(use_handle(handle)) {}
 
 bool has_hash(const PyTypeObject* type) {
   return PyType_IsSubtype(const_cast<PyTypeObject*>(type), &value_type) != 0 ||
@@ -238,7 +248,7 @@ PyObject* compare(PyObject* left, PyObject* right, int operation) {
     const HandleObject& b = handle_of(right);
     if (!equal && usable(a) && usable(b) && a.scope->isolate == b.scope->isolate) {
       engine::enter(isolate_of(a));  // comparing may flatten a string
-      equal = same(use_handle(a), Py_TYPE(left), use_handle(b), Py_TYPE(right));
+      equal = usable(a) && usable(b) && same(a.ref, Py_TYPE(left), b.ref, Py_TYPE(right));
     }
     return PyBool_FromLong(equal == (operation == Py_EQ));
   });
@@ -250,9 +260,9 @@ Py_hash_t hash(PyObject* object) {
       [object]() -> Py_hash_t {
         HandleObject& self = handle_of(object);
         if (self.hash != -1) return self.hash;
-        self.hash = usable(self) && has_hash(Py_TYPE(object))
-                        ? engine::hash_of(entered_handle(self))
-                        : hash_of_place(object);
+        const bool by_value = usable(self) && has_hash(Py_TYPE(object));
+        if (by_value) engine::enter(isolate_of(self));
+        self.hash = by_value && usable(self) ? engine::hash_of(self.ref) : hash_of_place(object);
         return self.hash;
       },
       Py_hash_t{-1});
@@ -308,11 +318,8 @@ PyObject* equality(PyObject* object, Args args) {
 }
 
 PyObject* type_of(PyObject* object) {
-  const HandleObject& self = handle_of(object);
-  const engine::Ref ref = use_handle(self);
-  engine::Isolate& isolate = isolate_of(self);
-  engine::Entry entry(isolate, nullptr);
-  return text_to_python(engine::type_name(isolate, ref)).release().ptr();
+  EnteredHandle self(handle_of(object));
+  return text_to_python(engine::type_name(self.entry.isolate, self.ref)).release().ptr();
 }
 
 }  // namespace

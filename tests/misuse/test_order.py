@@ -7,7 +7,7 @@ import gc
 import subprocess
 import sys
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.misuse import words
@@ -17,7 +17,7 @@ import eyot
 from eyot import v8
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 def test_closed_twice(isolate: eyot.Isolate) -> None:
@@ -260,3 +260,71 @@ def test_a_filter_that_uses_the_very_scope_or_closes_the_isolate_is_told_so() ->
         with refused(eyot.IsolateClosedError, words.isolate_closed(at)):
             v8.HandleScope(isolate).__enter__()
     assert done == ["entered", "closed"]
+
+
+def function(scope: v8.ContextScope) -> v8.Function:
+    return v8.Function(scope, print)
+
+
+def message(scope: v8.ContextScope) -> v8.Message:
+    error = v8.Exception.error(scope, v8.String(scope, "e"))
+    return v8.Exception.create_message(scope, error)
+
+
+def array(scope: v8.ContextScope) -> v8.Uint8Array:
+    return v8.Uint8Array(scope, v8.ArrayBuffer(scope, 8), 0, 8)
+
+
+QUESTIONS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], object]]] = {
+    "text": (message, lambda handle: handle.text),
+    "number": (message, lambda handle: handle.wasm_function_index),
+    "truth": (message, lambda handle: handle.is_opaque()),
+    "origin": (message, lambda handle: handle.script_origin),
+    "function's number": (function, lambda handle: handle.script_id()),
+    "function's origin": (function, lambda handle: handle.get_script_origin()),
+    "identity": (function, lambda handle: handle.get_identity_hash()),
+    "context": (function, lambda handle: handle.get_creation_context()),
+    "class": (function, lambda handle: handle.type_of()),
+    "size": (array, lambda handle: handle.byte_offset),
+    "memory": (array, memoryview),
+    "backing": (
+        lambda scope: v8.ArrayBuffer(scope, 8),
+        lambda handle: handle.get_backing_store(),
+    ),
+    "frames": (
+        lambda scope: v8.StackTrace.current_stack_trace(scope, 1),
+        lambda handle: handle.get_frame_count(),
+    ),
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_to_a_handle_comes_after_the_end_of_orphans(
+    isolate: eyot.Isolate, context: eyot.Context, question: str
+) -> None:
+    make, ask = QUESTIONS[question]
+    outer, at = v8.HandleScope(isolate), here()
+    outer.__enter__()
+    with v8.ContextScope(outer, context) as scope:
+        handle = make(scope)
+        other = v8.Object(scope)
+    with v8.HandleScope(outer), pytest.raises(eyot.ScopeOrderError):
+        outer.__exit__(None, None, None)
+    with refused(eyot.HandleExpiredError, words.handle_expired("HandleScope", at), at):
+        ask(handle)
+    assert handle != other
+
+
+def test_comparing_and_hashing_end_orphans_and_raise_nothing(
+    isolate: eyot.Isolate, context: eyot.Context
+) -> None:
+    for ask in (hash, lambda handle: handle == kept):
+        outer = v8.HandleScope(isolate)
+        outer.__enter__()
+        with v8.ContextScope(outer, context) as scope:
+            handle, kept = v8.Object(scope), v8.Object(scope)
+        with v8.HandleScope(outer), pytest.raises(eyot.ScopeOrderError):
+            outer.__exit__(None, None, None)
+        ask(handle)
+        with pytest.raises(eyot.HandleExpiredError):
+            handle.type_of()
