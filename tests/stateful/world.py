@@ -162,6 +162,8 @@ class World:
                 if not rules and "ok" not in isolate.stopped_with:
                     allowed.discard("ok")
                 isolate.stopped_with = None
+        elif isolate is None and any(one.stopped_with and one.calls for one in self.isolates):
+            allowed.add("Terminated")
         if outcome.startswith("EY"):
             self.record.refusals[outcome] += 1
         foreseen = not self.unsure and self.surprises == self.since
