@@ -132,6 +132,16 @@ void set_exception(const nb::object& exception) {
                 PyException_GetTraceback(exception.ptr()));
 }
 
+}  // namespace
+
+void raise_untold() noexcept {
+  const nb::object exception = nb::steal(object_of(std::exchange(engine::untold, nullptr)));
+  PyErr_Clear();
+  set_exception(exception);
+}
+
+namespace {
+
 [[noreturn]] void raise_stopped(engine::EntryCore& entry) {
   engine::Isolate& isolate = entry.isolate;
   if (entry.outer == nullptr && isolate.pending != nullptr) {

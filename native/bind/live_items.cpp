@@ -78,6 +78,7 @@ Py_ssize_t length(PyObject* object) {
         if (is_array(visit.self)) return engine::array_length(visit.ref);
         const engine::Ref keys = engine::own_keys(visit.entry, visit.ref);
         if (keys.IsEmpty()) raise_caught(visit.entry, visit.self.context);
+        check_stopped(visit.entry);
         return engine::array_length(keys);
       },
       Py_ssize_t{-1});

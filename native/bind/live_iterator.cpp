@@ -70,7 +70,10 @@ PyObject* live_iterate(PyObject* object) {
   Visit visit(object);
   const engine::Ref iterator = engine::iterator_of(visit.entry, visit.ref);
   if (iterator.IsEmpty()) raise_caught(visit.entry, visit.self.context);
-  if (iterator->IsUndefined()) Py_RETURN_NONE;
+  if (iterator->IsUndefined()) {
+    check_stopped(visit.entry);
+    Py_RETURN_NONE;
+  }
   // Not the one to be found by identity: of whatever class that is, this one takes steps.
   LiveObject& self = new_live(&live_iterator_type, *visit.self.context,
                               engine::hold(visit.entry.isolate, iterator));

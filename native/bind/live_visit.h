@@ -37,7 +37,9 @@ struct Visit {
     const engine::Ref found = engine::get(entry, ref, name);
     if (found.IsEmpty()) raise_caught(entry, self.context);
     if (engine::type_of(found) != engine::Type::undefined) return found;
-    return question(engine::has(entry, ref, name)) ? found : engine::Ref();
+    if (question(engine::has(entry, ref, name))) return found;
+    check_stopped(entry);  // a getter that is stopped may give undefined
+    return {};
   }
 
   bool question(std::optional<bool> answer) {
@@ -62,7 +64,10 @@ struct Visit {
   // False where there was no such property.
   bool drop(PyObject* name) {
     const engine::Ref at = key(name);
-    if (!question(engine::has(entry, ref, at))) return false;
+    if (!question(engine::has(entry, ref, at))) {
+      check_stopped(entry);
+      return false;
+    }
     const bool gone = question(engine::remove(entry, ref, at));
     check_stopped(entry);
     if (!gone) type_error("the property can't be deleted: JavaScript has fixed it");

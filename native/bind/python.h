@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <new>
 #include <string>
+#include <type_traits>
 
 #include "engine/isolate.h"
 
@@ -33,6 +34,8 @@ inline PyObject* checked(PyObject* object) {
 inline nb::object owned(PyObject* object) { return nb::steal(checked(object)); }
 
 void translate_exception() noexcept;
+// Raises what engine::untold is, in place of what came of the call.
+void raise_untold() noexcept;
 // Where the interpreter ends, a thread that isn't the one that ends it stays here for ever.
 void stay_out_of_the_end() noexcept;
 
@@ -40,11 +43,16 @@ template <class Result = PyObject*, class Body>
 Result guarded(Body&& body, Result failed = Result{}) noexcept {
   const engine::Detour detour;
   try {
-    return body();
+    const Result result = body();
+    if (engine::untold == nullptr) [[likely]]
+      return result;
+    if constexpr (std::is_same_v<Result, PyObject*>) Py_XDECREF(result);
   } catch (...) {
     translate_exception();
-    return failed;
   }
+  if (engine::untold != nullptr) [[unlikely]]
+    raise_untold();
+  return failed;
 }
 
 // The arguments of a call, as vectorcall hands them over.

@@ -1,8 +1,12 @@
 #include "engine/entry.h"
 
+#include <utility>
+
 #include "engine/rules.h"
 
 namespace engine {
+
+void* untold = nullptr;
 
 EntryCore::EntryCore(Isolate& in, Context* context)
     : isolate(in), outer(in.entry), floor(in.innermost), caught(in.v8) {
@@ -45,6 +49,11 @@ EntryCore::~EntryCore() {
     --entered_->entered;
   }
   isolate.entry = outer;
+  if (outer == nullptr && isolate.pending != nullptr) [[unlikely]] {
+    // Whoever made the entry found an answer, or another error, and didn't look.
+    if (untold != nullptr) host.release(untold);
+    untold = std::exchange(isolate.pending, nullptr);
+  }
 }
 
 bool EntryCore::settle() {

@@ -163,6 +163,10 @@ inline void enter(Isolate& isolate) {
   make_current(isolate);
 }
 
+// What a callback or a signal handler raised and nobody has raised again although its call is over:
+// the host's part of the call does so at its end. Under the host's lock.
+extern void* untold;
+
 // The time of a call from the host. An isolate whose entry runs must be V8's current one again when
 // the call ends: a finalizer in the middle of it may have used another.
 class Detour {

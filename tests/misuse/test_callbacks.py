@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.misuse import words
@@ -268,3 +268,35 @@ def test_a_callback_that_closes_its_own_scope_early(context: eyot.Context) -> No
         function = v8.Function(scope, callback)
         result = function.call(scope, v8.Null(scope), [v8.Integer(scope, 3)])
         assert result.to_python(scope) == 1
+
+
+TRAPPED: dict[str, Callable[[Any], object]] = {
+    "list": list,
+    "keys": lambda proxy: list(proxy.keys()),
+    "del": lambda proxy: proxy.__delitem__("a"),
+    "update": lambda proxy: {}.update(proxy),
+    "len": len,
+    "in": lambda proxy: "a" in proxy,
+    "item": lambda proxy: proxy["a"],
+    "attribute": lambda proxy: proxy.a,
+    "no attribute": lambda proxy: hasattr(proxy, "a"),
+    "bool": bool,
+    "to_python": lambda proxy: proxy.to_python(),
+}
+
+
+@pytest.mark.parametrize("use", TRAPPED.values(), ids=TRAPPED)
+def test_what_javascript_must_not_catch_leaves_every_use_of_an_object(
+    context: eyot.Context, use: Callable[[Any], object]
+) -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt("here")
+
+    context.globals["stop"] = stop
+    traps = "get() { stop() }, has() { stop() }, ownKeys() { stop() }"
+    proxy = context.eval(f"new Proxy({{}}, {{{traps}, deleteProperty() {{ stop() }}}})")
+    with pytest.raises(KeyboardInterrupt, match="here"):
+        use(proxy)
+    assert context.eval("6 * 7") == 42
+    with pytest.raises(eyot.JSError, match="mine"):  # nothing of it comes later
+        context.eval("throw new Error('mine')")
