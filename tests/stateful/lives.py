@@ -12,6 +12,7 @@ from tests.stateful.model import NO_VALUE, Handle
 from tests.stateful.operations import operation
 from tests.stateful.world import DEEPEST, MOST
 
+from eyot import JSArray
 from eyot import v8 as typed_v8
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ v8: Any = typed_v8  # what it gets here is wrong on purpose
 REACHED = {"JSError", "EY109", "EY206"}
 """How reading a property ends where it leads to an exposed object, or a list, of Python's that
 holds what belongs to another isolate or to a closed context."""
+NOT_A_KEY = {"TypeError"}
+"""How a str is refused where an array has its indices."""
 
 
 @operation(12)
@@ -43,30 +46,32 @@ def use_live(world: World, choices: Choices) -> None:
     if live.kind == "compiled":
         run_compiled(world, choices, live, broken)
         return
-    name, function = choices.of(
+    name, function, fine = choices.of(
         [
-            ("JSObject.__getitem__", lambda: real["x"]),
-            ("JSObject.__setitem__", lambda: real.__setitem__("y", [1, {"b": None}])),
-            ("JSObject.__delitem__", lambda: real.__delitem__("y")),
-            ("JSObject.__len__", lambda: len(real)),
-            ("JSObject.__contains__", lambda: "x" in real),
-            ("JSObject.__getattr__", lambda: real.tags),
-            ("JSObject.__setattr__", lambda: setattr(real, "z", 2.5)),
-            ("JSObject.__delattr__", lambda: delattr(real, "z")),
-            ("JSObject.to_python", real.to_python),
-            ("JSObject.to_python", lambda: real.to_python(undefined=0)),
-            ("JSObject.keys", lambda: list(real.keys()) if hasattr(real, "keys") else 0),
-            ("JSObject.__getitem__", lambda: real[0]),
-            ("JSArray.append", lambda: real.append(real) if hasattr(real, "append") else 0),
+            ("JSObject.__getitem__", lambda: real["x"], {"KeyError", "TypeError", *REACHED}),
+            ("JSObject.__setitem__", lambda: real.__setitem__("y", [1, {"b": None}]), NOT_A_KEY),
+            ("JSObject.__delitem__", lambda: real.__delitem__("y"), {"KeyError", *NOT_A_KEY}),
+            ("JSObject.__len__", lambda: len(real), set()),
+            ("JSObject.__contains__", lambda: "x" in real, set()),
+            ("JSObject.__getattr__", lambda: real.tags, {"AttributeError", *REACHED}),
+            ("JSObject.__setattr__", lambda: setattr(real, "z", 2.5), set()),
+            ("JSObject.__delattr__", lambda: delattr(real, "z"), {"AttributeError"}),
+            ("JSObject.to_python", real.to_python, {"ConversionError", *REACHED}),
+            (
+                "JSObject.to_python",
+                lambda: real.to_python(undefined=0),
+                {"ConversionError", *REACHED},
+            ),
+            ("JSObject.keys", lambda: list(real.keys()) if hasattr(real, "keys") else 0, set()),
+            ("JSObject.__getitem__", lambda: real[0], {"KeyError", "IndexError", *REACHED}),
+            (
+                "JSArray.append",
+                lambda: real.append(real) if isinstance(real, JSArray) else len(real),
+                set(),
+            ),
         ]
     )
-    outcome, value = world.enter(
-        name,
-        live.context,
-        function,
-        broken,
-        also={"KeyError", "IndexError", "AttributeError", "TypeError", "ConversionError", *REACHED},
-    )
+    outcome, value = world.enter(name, live.context, function, broken, also={"JSError", *fine})
     if outcome == "ok":
         keep_live(world, value)
 

@@ -48,10 +48,10 @@ def run(log: Path, *arguments: str, seconds: float) -> dict[str, dict[str, int]]
     return found
 
 
-@pytest.mark.timeout(max(120, STEPS // 1000))
+@pytest.mark.timeout(max(120, STEPS // 250))
 def test_a_random_sequence_of_calls(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log = tmp_path / "steps"
-    seconds = max(110, STEPS / 1000)
+    seconds = max(110, STEPS / 250)
     found = run(
         log, "tests.stateful.driver", "--steps", str(STEPS), "--log", str(log), seconds=seconds
     )

@@ -243,6 +243,7 @@ class World:
                     left = True
                     scope.force_close()
             barrier.close()
+            given.free_exit = False  # over for good, even where its exit had been refused before
             doubtful = {"ok"} if isolate.orphaned != orphaned else set()
             if left or doubtful:
                 isolate.stopped_with = (isolate.stopped_with or doubtful) | {"EY104"}

@@ -208,7 +208,8 @@ class Turn:
         row, tried = self.row, self.tried()
         also = set(row.also) | self.whole.may
         if row.signature.catches and not tried:
-            also.add("JSError")
+            # Of JavaScript, or of what is Python's and JavaScript can't have.
+            also |= {"JSError", "ConversionError"}
         if self.part is not None and self.part.scope is not None and self.part.scope.over():
             also |= {"ok", "EY201"}  # the scope was left by hand, and the call still runs
         if row.name == "Weak.to_global" and self.isolate is not None and self.isolate.closed:

@@ -127,6 +127,8 @@ class Hand:
             if not parameter.annotation.startswith("Callable[") or not callable(drawn.value):
                 return drawn
         annotation = parameter.annotation
+        if parameter.name == "byte_length":
+            return SIZES(self, parameter)
         if annotation in ANNOTATIONS:
             return ANNOTATIONS[annotation](self, parameter)
         if annotation.startswith("Callable["):
@@ -397,6 +399,8 @@ def backing_store(hand: Hand, _: Parameter) -> Drawn | None:
 
 
 INTEGERS = number(0, 1, 2, 3)
+# V8 ends the process where it makes a text of a typed array with more than 2**27 items.
+SIZES = number(0, 1, 8, 100, bad=(-1, 2**63, 2**64, -(10**30)))
 ANNOTATIONS: dict[str, Callable[[Hand, Parameter], Drawn | None]] = {
     "int": INTEGERS,
     "int | None": number(0, 1, 2),
@@ -417,7 +421,7 @@ ANNOTATIONS: dict[str, Callable[[Hand, Parameter], Drawn | None]] = {
     "String | str | None": either(TEXT, NOTHING, of("String")),
     "Primitive | Template": either(of("Primitive"), of("Template")),
     "BackingStore": backing_store,
-    "int | BackingStore": either(INTEGERS, backing_store),
+    "int | BackingStore": either(SIZES, backing_store),
     "ArrayBuffer | SharedArrayBuffer": either(of("ArrayBuffer"), of("SharedArrayBuffer")),
     "Object | Null": either(of("Object"), of("Null")),
     "FunctionTemplate | None": either(of("FunctionTemplate"), NOTHING),
