@@ -274,7 +274,7 @@ TRAPPED: dict[str, Callable[[Any], object]] = {
     "list": list,
     "keys": lambda proxy: list(proxy.keys()),
     "del": lambda proxy: proxy.__delitem__("a"),
-    "update": lambda proxy: {}.update(proxy),
+    "update": {}.update,
     "len": len,
     "in": lambda proxy: "a" in proxy,
     "item": lambda proxy: proxy["a"],
