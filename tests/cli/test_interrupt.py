@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 BUSY = {
@@ -21,14 +20,6 @@ BUSY = {
     "getter while printing": "console.log({ get [Symbol.toStringTag]() { for (;;) {} } })",
     "a builtin that asks nobody": "for (;;) Array.from({ length: 1e6 }, Math.random).sort()",
 }
-
-
-@pytest.fixture(autouse=True)
-def ctrl_c_counts() -> Iterator[None]:
-    """What a shell starts in its background has Ctrl-C ignored, and hands that on."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize("source", BUSY.values(), ids=BUSY.keys())

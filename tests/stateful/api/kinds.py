@@ -128,7 +128,7 @@ class Hand:
                 return drawn
         annotation = parameter.annotation
         if parameter.name == "byte_length":
-            return SIZES(self, parameter)
+            annotation = "byte_length"
         if annotation in ANNOTATIONS:
             return ANNOTATIONS[annotation](self, parameter)
         if annotation.startswith("Callable["):
@@ -403,6 +403,7 @@ INTEGERS = number(0, 1, 2, 3)
 SIZES = number(0, 1, 8, 100, bad=(-1, 2**63, 2**64, -(10**30)))
 ANNOTATIONS: dict[str, Callable[[Hand, Parameter], Drawn | None]] = {
     "int": INTEGERS,
+    "byte_length": SIZES,
     "int | None": number(0, 1, 2),
     "int | Iterable[Value]": either(number(0, 3, 300), some(of("Value"))),
     "float": one_of(0.0, -0.0, 1.5, float("nan"), float("inf"), -1e300, 8.64e15, 3),
