@@ -103,7 +103,7 @@ PyObject* then(PyObject* object, Args args) {
   Visit visit(object);
   const engine::Ref function =
       engine::make_function(visit.entry, *visit.self.context->engine, Py_NewRef(args[0]), kBare,
-                            engine::FunctionOptions{});
+                            engine::FunctionOptions{.data = {}, .constructible = false});
   if (function.IsEmpty() || engine::then(visit.entry, visit.ref, function, function).IsEmpty()) {
     raise_caught(visit.entry, visit.self.context);
   }

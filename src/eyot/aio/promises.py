@@ -54,13 +54,14 @@ def _add(promise: JSPromise, waiter: Waiter) -> list[Waiter]:
 
 
 def _wait(promise: JSPromise) -> Generator[Any, Any, Any]:
-    settled = attach(promise._context.isolate, running_loop("awaiting a promise"))
+    loop = running_loop("awaiting a promise")
+    settled = attach(promise._context.isolate, loop)
     while True:
         if settled:
             result = promise._outcome(_PENDING)
             if result is not _PENDING:
                 return result
-        waiter = Waiter("awaiting a promise")
+        waiter = Waiter("awaiting a promise", loop)
         waiters = _add(promise, waiter)
         try:
             yield from waiter.__await__()

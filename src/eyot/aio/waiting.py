@@ -32,8 +32,8 @@ class Waiter:
 
     __slots__ = ("_future", "_loop", "_thread")
 
-    def __init__(self, function: str) -> None:
-        self._loop = running_loop(function)
+    def __init__(self, function: str, loop: asyncio.AbstractEventLoop | None = None) -> None:
+        self._loop = running_loop(function) if loop is None else loop
         self._future: asyncio.Future[None] = self._loop.create_future()
         self._thread = get_ident()
 
