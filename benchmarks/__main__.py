@@ -10,7 +10,7 @@ import argparse
 import platform
 
 import eyot
-from benchmarks import awaits, calls, data, exposed, memory, others, report, scopes
+from benchmarks import awaits, calls, data, exposed, memory, ops, others, report, scopes
 from benchmarks.harness import ROUNDS, Subject, compare, share_one_processor, survey
 from benchmarks.raw import Raw, find_raw
 
@@ -21,6 +21,7 @@ COMPARISONS = {
     **exposed.COMPARISONS,
     **memory.COMPARISONS,
     **awaits.COMPARISONS,
+    **ops.COMPARISONS,
 }
 
 OTHERS = "others"  # whole data, against other packages where there are any

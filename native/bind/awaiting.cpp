@@ -7,6 +7,7 @@
 #include "bind/convert.h"
 #include "bind/errors.h"
 #include "bind/live_visit.h"
+#include "bind/settler.h"
 #include "engine/function.h"
 #include "engine/promise.h"
 
@@ -31,7 +32,7 @@ struct SettledObject {
   PyObject* value;
 };
 
-PyTypeObject settled_type, settler_type;
+PyTypeObject settled_type;
 
 void settled_dealloc(PyObject* object) {
   Py_XDECREF(reinterpret_cast<SettledObject*>(object)->value);
@@ -122,26 +123,6 @@ PyMethodDef promise_methods[] = {
     method<is_handled>("_is_handled", "_is_handled(self) -> bool"),
     {}};
 
-// --- The means to settle a promise that JavaScript was given ---
-
-template <bool rejects>
-PyObject* settle(PyObject* object, Args args) {
-  args.expect("settle", 1, 1);
-  Visit visit(object);
-  const engine::Ref value = rejects ? error_to_javascript(visit.entry, *visit.self.context, args[0])
-                                    : to_javascript(visit.entry, *visit.self.context, args[0]);
-  const auto done = rejects ? engine::reject(visit.entry, visit.ref, value)
-                            : engine::resolve(visit.entry, visit.ref, value);
-  if (!done) raise_caught(visit.entry, visit.self.context);
-  check_stopped(visit.entry);
-  Py_RETURN_NONE;
-}
-
-PyMethodDef settler_methods[] = {
-    method<settle<false>>("resolve", "resolve(self, value: Any, /) -> None"),
-    method<settle<true>>("reject", "reject(self, error: BaseException, /) -> None"),
-    {}};
-
 }  // namespace
 
 PyAsyncMethods promise_async_methods = {await_promise, nullptr, nullptr, nullptr};
@@ -156,8 +137,7 @@ engine::Ref awaitable_to_javascript(engine::EntryCore& entry, ContextObject& con
   load_python_half();
   const engine::Ref resolver = engine::make_resolver(entry);
   if (resolver.IsEmpty()) raise_caught(entry, &context);
-  const nb::object settler = nb::steal(
-      as_object(&new_live(&settler_type, context, engine::hold(entry.isolate, resolver))));
+  const nb::object settler = new_settler(entry, context, resolver);
   const nb::object done =
       owned(PyObject_CallFunctionObjArgs(adopt_awaitable, awaitable, settler.ptr(), nullptr));
   return engine::promise_of(resolver);
@@ -200,14 +180,6 @@ void bind_awaiting(nb::module_& module) {
              .size = sizeof(SettledObject),
              .dealloc = settled_dealloc});
   PyObject_DelAttrString(module.ptr(), "_Settled");
-  prepare_live_type(settler_type);
-  make_type(module, settler_type,
-            {.name = "eyot.LiveSettler",
-             .doc = "The means to settle a promise that JavaScript was given.",
-             .size = sizeof(LiveObject),
-             .dealloc = live_dealloc,
-             .methods = settler_methods,
-             .base = &live_type});
   add_methods(live_promise_type, promise_methods);
 }
 

@@ -59,6 +59,8 @@ void bind_live_function(nanobind::module_& module);
 void bind_live_collection(nanobind::module_& module);
 void bind_live_iterator(nanobind::module_& module);
 void bind_awaiting(nanobind::module_& module);
+void bind_settler(nanobind::module_& module);
+void bind_op(nanobind::module_& module);
 void bind_compiled(nanobind::module_& module);
 void bind_live_buffer(nanobind::module_& module);
 void bind_lend(nanobind::module_& module);

@@ -3,6 +3,7 @@
 #include "bind/answer.h"
 #include "bind/arguments.h"
 #include "bind/convert.h"
+#include "bind/op.h"
 #include "bind/property.h"
 #include "engine/collection.h"
 #include "engine/entry.h"
@@ -150,6 +151,7 @@ void make_realm(engine::RealmTurn& turn) {
 
 void invoke(engine::HostCall& call) {
   const std::uint8_t flavour = call.function.flavour;
+  if (flavour == kOp) return run_op(call);
   answer(call,
          flavour == kEveryday   ? invoke_everyday
          : flavour == kExplicit ? invoke_explicit

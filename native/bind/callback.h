@@ -13,6 +13,11 @@ namespace bind {
 inline constexpr std::uint8_t kEveryday = 0;  // Python values
 inline constexpr std::uint8_t kExplicit = 1;  // a scope and a FunctionCallbackInfo
 inline constexpr std::uint8_t kBare = 2;      // nothing
+inline constexpr std::uint8_t kOp = 3;        // what its parameters say: the callable is an Op
+
+// Whether Python gets the callable itself back. One of the explicit layer takes a scope and
+// handles, so it stays a function of JavaScript's.
+inline bool comes_back(std::uint8_t flavour) { return flavour == kEveryday || flavour == kOp; }
 
 // For the host's table. An accessor is a tuple of its getter and setter, or None.
 void invoke(engine::HostCall& call);

@@ -5,6 +5,7 @@
 
 #include "bind/awaiting.h"
 #include "bind/buffer_in.h"
+#include "bind/callback.h"
 #include "bind/convert.h"
 #include "bind/convert_packed.h"
 #include "bind/convert_path.h"
@@ -12,6 +13,7 @@
 #include "bind/exposed.h"
 #include "bind/handles.h"
 #include "bind/iterator.h"
+#include "bind/op.h"
 #include "engine/collection.h"
 #include "engine/object.h"
 #include "engine/value.h"
@@ -179,8 +181,9 @@ class Converter {
     } else {
       PyErr_Clear();
     }
-    const engine::Ref made =
-        engine::make_function(entry_, *context_.engine, Py_NewRef(callable), 0, name, false);
+    if (is_op(callable)) check_installable(callable);
+    const engine::Ref made = engine::make_function(entry_, *context_.engine, Py_NewRef(callable),
+                                                   is_op(callable) ? kOp : kEveryday, name, false);
     if (made.IsEmpty()) raise_caught(entry_, &context_);
     return made;
   }

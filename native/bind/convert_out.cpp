@@ -2,6 +2,7 @@
 #include <cmath>
 #include <vector>
 
+#include "bind/callback.h"
 #include "bind/convert.h"
 #include "engine/builtin.h"
 #include "engine/external.h"
@@ -77,7 +78,7 @@ nb::object to_python(engine::EntryCore& entry, ContextObject& context, engine::R
     engine::Held* host = engine::host_object_of(entry.isolate, ref);
     // A Python object that comes back is itself. A function of the explicit layer is not: what it
     // takes is a scope and handles.
-    if (host != nullptr && host->flavour == 0) return nb::borrow(object_of(host->object));
+    if (host != nullptr && comes_back(host->flavour)) return nb::borrow(object_of(host->object));
     if (ref->IsNativeError()) return error_object(entry, context, ref);
     if (ref->IsDate()) return date_to_python(engine::date_value(ref));
     return live_object(entry, context, ref);

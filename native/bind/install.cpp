@@ -10,10 +10,11 @@
 
 namespace bind {
 
-extern PyObject *adopt_async_iterable, *adopt_awaitable, *cached_data_class, *eval_and_await,
-    *list_pending, *note_code_cache, *open_code_cache, *promise_state_class,
-    *property_attribute_class, *property_descriptor_class, *report_rejection, *script_origin_class,
-    *seal_code_cache, *source_class, *suspended_error_class, *wait_for_promise, *work_class;
+extern PyObject *adopt_async_iterable, *adopt_awaitable, *begin_op, *cached_data_class,
+    *eval_and_await, *list_pending, *note_code_cache, *op_metrics_class, *open_code_cache,
+    *promise_state_class, *property_attribute_class, *property_descriptor_class, *report_rejection,
+    *script_origin_class, *seal_code_cache, *source_class, *suspended_error_class,
+    *wait_for_promise, *work_class;
 
 PyObject* array_class = nullptr;
 PyObject* conversion_error_class = nullptr;
@@ -75,7 +76,9 @@ void bind_install(nb::module_& module) {
       {"list_pending", &list_pending},
       {"adopt_async_iterable", &adopt_async_iterable},
       {"adopt_awaitable", &adopt_awaitable},
+      {"begin_op", &begin_op},
       {"eval_and_await", &eval_and_await},
+      {"OpMetrics", &op_metrics_class},
       {"report_rejection", &report_rejection},
       {"wait_for_promise", &wait_for_promise},
       {"JSArray", &array_class},

@@ -1,5 +1,6 @@
 // JSFunction: a JavaScript function that Python calls like its own.
 #include "bind/bind.h"
+#include "bind/callback.h"
 #include "bind/convert.h"
 #include "bind/live.h"
 #include "engine/entry.h"
@@ -132,7 +133,7 @@ PyMethodDef methods[] = {
 PyObject* new_method(engine::EntryCore& entry, ContextObject& context, engine::Ref function,
                      PyObject* receiver) {
   engine::Held* host = engine::host_function(entry.isolate, function);
-  if (host != nullptr && host->flavour == 0) return Py_NewRef(object_of(host->object));
+  if (host != nullptr && comes_back(host->flavour)) return Py_NewRef(object_of(host->object));
   // Not found by identity: that is the plain function's, without a receiver.
   LiveObject& self = new_live(&live_function_type, context, engine::hold(entry.isolate, function));
   self.held->hash = engine::identity_hash(function);

@@ -63,6 +63,8 @@ NB_MODULE(_native, module) {
   bind::bind_live_collection(module);
   bind::bind_live_iterator(module);
   bind::bind_awaiting(module);
+  bind::bind_settler(module);
+  bind::bind_op(module);
   bind::bind_compiled(module);
   bind::bind_live_buffer(module);
   bind::bind_lend(module);

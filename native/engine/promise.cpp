@@ -1,5 +1,7 @@
 #include "engine/promise.h"
 
+#include <utility>
+
 #include "engine/settle.h"
 
 namespace engine {
@@ -57,6 +59,44 @@ std::optional<bool> resolve(EntryCore& entry, Ref resolver, Ref value) {
 std::optional<bool> reject(EntryCore& entry, Ref resolver, Ref reason) {
   if (!spend(entry, resolver)) return false;
   return settle(entry, resolver_in(resolver)->Reject(entry.world, reason));
+}
+
+namespace {
+
+struct Batch {
+  EntryCore& entry;
+  std::span<const Settlement> all;
+};
+
+// What the function that V8 calls works on. The function itself points to nothing: a getter that
+// runs meanwhile may find it in a stack trace, and call it later.
+thread_local const Batch* batch = nullptr;
+
+void settle_batch(const v8::FunctionCallbackInfo<v8::Value>& /*info*/) {
+  const Batch* mine = std::exchange(batch, nullptr);
+  if (mine == nullptr) return;
+  for (const Settlement& one : mine->all) {
+    const auto done = one.rejects ? reject(mine->entry, one.resolver, one.value)
+                                  : resolve(mine->entry, one.resolver, one.value);
+    if (!done) return;
+  }
+}
+
+}  // namespace
+
+bool settle_together(EntryCore& entry, std::span<const Settlement> all) {
+  v8::Local<v8::Function> function;
+  if (!v8::Function::New(entry.world, settle_batch, {}, 0, v8::ConstructorBehavior::kThrow)
+           .ToLocal(&function)) {
+    return false;
+  }
+  const Batch mine{entry, all};
+  batch = &mine;
+  const bool done =
+      !function->Call(entry.world, v8::Undefined(entry.isolate.v8), 0, nullptr).IsEmpty();
+  batch = nullptr;
+  entry.relock();
+  return done;
 }
 
 }  // namespace engine

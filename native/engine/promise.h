@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "engine/entry.h"
 #include "engine/ref.h"
@@ -28,5 +29,14 @@ Ref promise_of(Ref resolver);
 // another one that it was resolved with.
 std::optional<bool> resolve(EntryCore& entry, Ref resolver, Ref value);
 std::optional<bool> reject(EntryCore& entry, Ref resolver, Ref reason);
+
+struct Settlement {
+  Ref resolver;
+  Ref value;
+  bool rejects;
+};
+// Settles all in one call into JavaScript: what waits for them goes on when all are settled. False
+// where that threw.
+bool settle_together(EntryCore& entry, std::span<const Settlement> all);
 
 }  // namespace engine

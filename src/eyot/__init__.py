@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     from eyot.exposed import live as live
     from eyot.frames import JSFrame as JSFrame
     from eyot.isolate import HeapStatistics as HeapStatistics
+    from eyot.ops import Extension as Extension
+    from eyot.ops import Op as Op
+    from eyot.ops import OpMetrics as OpMetrics
+    from eyot.ops import OpState as OpState
+    from eyot.ops import op as op
     from eyot.pending import PendingWork as PendingWork
     from eyot.scopes import AllowJavascriptExecutionScope as AllowJavascriptExecutionScope
     from eyot.scopes import CallbackScope as CallbackScope

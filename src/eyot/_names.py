@@ -183,6 +183,7 @@ EVERYDAY = {
     "expose": "eyot.exposed",
     "live": "eyot.exposed",
     "JSFrame": "eyot.frames",
+    **dict.fromkeys(("Extension", "Op", "OpMetrics", "OpState", "op"), "eyot.ops"),
     "JSFunction": "eyot._core",
     **dict.fromkeys(
         (

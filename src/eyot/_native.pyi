@@ -34,6 +34,7 @@ from eyot.isolate import (
     TimeZoneDetection,
     UseCounterFeature,
 )
+from eyot.ops import OpMetrics
 from eyot.pending import PendingWork
 from eyot.properties import (
     IndexFilter,
@@ -3209,6 +3210,53 @@ class LiveSettler(Live):
     """The means to settle a promise that JavaScript was given."""
     def resolve(self, value: Any, /) -> None: ...
     def reject(self, error: BaseException, /) -> None: ...
+
+def settle_together(all: list[tuple[LiveSettler, Any, bool]], /) -> None:
+    """Settles promises of one context in one call into JavaScript. The last of each says
+    whether it is rejected.
+    """
+
+@final
+class Op:
+    """A Python function for JavaScript whose conversions are chosen. `eyot.op` makes it; Python
+    calls it as the function that it was.
+    """
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any: ...
+    def _with_state(self, state: object, /) -> Op: ...
+    def _end(self, failed: bool, seconds: float, /) -> None: ...
+    @property
+    def name(self) -> str:
+        """What JavaScript's function and errors call it."""
+    @property
+    def __name__(self) -> str: ...
+    @property
+    def function(self) -> Callable[..., Any]:
+        """The Python function."""
+    @property
+    def __wrapped__(self) -> Callable[..., Any]: ...
+    @property
+    def is_async(self) -> bool:
+        """Whether JavaScript gets a promise of its result."""
+    @property
+    def wants_state(self) -> bool:
+        """Whether its first parameter is an OpState, which an Extension gives it."""
+    @property
+    def metrics(self) -> OpMetrics:
+        """How often JavaScript has called it, in all contexts, and what came of that."""
+
+def make_op(
+    function: Callable[..., Any],
+    name: str,
+    parameters: tuple[Any, ...],
+    has_rest: bool,
+    wants_state: bool,
+    is_async: bool,
+    timed: bool,
+    gives_real: bool,
+    /,
+) -> Op:
+    """What `eyot.op` gives."""
 
 @final
 class CompiledScript:
