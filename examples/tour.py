@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import eyot
-from eyot import v8
+from eyot import aio, v8
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,6 +108,67 @@ def an_error() -> None:
             say(traceback.format_exc())
 
 
+def awaiting() -> None:
+    """Both ways again, with `await`."""
+
+    async def price(name: str) -> float:
+        await aio.sleep(0.01)
+        return {"apple": 1.5, "pear": 2.25}[name]
+
+    async def main() -> None:
+        with eyot.Context() as context:
+            context.globals["price"] = price  # a function that returns a promise
+            say(await context.eval("(async () => await price('apple') + await price('pear'))()"))
+            say(await context.eval("price('plum').catch(e => `JavaScript caught a ${e.name}`)"))
+
+    aio.run(main())
+
+
+def awaiting_in_a_scope() -> None:
+    """The third classic mistake: a scope that stays open across an `await`."""
+
+    async def wrong(isolate: v8.Isolate) -> None:
+        with v8.HandleScope(isolate):
+            await aio.sleep(1)
+
+    async def main() -> None:
+        with eyot.Isolate() as isolate:
+            try:
+                await aio.spawn(wrong(isolate))
+            except eyot.ScopeSuspendedError as error:
+                say(f"{type(error).__name__}: {error}")
+
+    aio.run(main())
+
+
+def ten_asleep() -> None:
+    """Ten isolates asleep for ever, on one thread, and aborted."""
+
+    async def sleep_for_ever() -> None:
+        with eyot.Context() as context:  # with an isolate of its own
+            isolate = context.isolate
+            with v8.HandleScope(isolate) as handles, v8.ContextScope(handles, context) as scope:
+                source = v8.String(scope, "new Promise(() => {})")
+                promise = context.wrap(scope, v8.Script.compile(scope, source).run(scope))
+            await promise  # the scopes are closed, the isolate is kept
+
+    async def main() -> None:
+        handles = [aio.spawn(sleep_for_ever()) for _ in range(10)]
+        await aio.sleep(0.1)
+        say(f"{sum(not handle.is_finished() for handle in handles)} asleep")
+        for handle in handles:
+            handle.abort()
+        aborted = 0
+        for handle in handles:
+            try:
+                await handle
+            except aio.JoinError:
+                aborted += 1
+        say(f"{aborted} aborted, their isolates closed")
+
+    aio.run(main())
+
+
 STEPS = (
     four_steps,
     everyday,
@@ -116,6 +177,9 @@ STEPS = (
     changing_threads,
     both_ways,
     an_error,
+    awaiting,
+    awaiting_in_a_scope,
+    ten_asleep,
 )
 
 

@@ -27,6 +27,9 @@ def test_the_tour_shows_both_mistakes_and_an_error_with_its_frames() -> None:
     assert "CALLED FROM PYTHON!!!" in told
     assert 'File "shop.js", line 3, in price' in told
     assert "return item.cost.toFixed(2);" in told
+    assert "→ 3.75\n  → JavaScript caught a KeyError\n" in told
+    assert "ScopeSuspendedError: EY105: " in told
+    assert "→ 10 asleep\n  → 10 aborted, their isolates closed\n" in told
 
 
 def test_wordcount_prints_a_table(tmp_path: Path) -> None:
@@ -42,6 +45,15 @@ def test_wordcount_prints_a_table(tmp_path: Path) -> None:
         ["isn't", "1"],
     ]
     assert told[4].count("█") == 2 * told[6].count("█") == 40
+
+
+def test_pages_are_rendered_in_javascript() -> None:
+    # With it examples/pages.js. `tests/behaviour/test_web_application.py` asks for many.
+    told = run("examples/pages.py", "--once", "/hello/eyot")
+    assert told == (
+        "<!doctype html>\n<title>Hello, eyot</title>\n"
+        "<ul><li>apples at 1.50</li><li>pears at 2.25</li><li>plums at 0.75</li></ul>\n"
+    )
 
 
 def test_every_example_is_run_here() -> None:
