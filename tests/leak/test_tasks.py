@@ -9,16 +9,15 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import uvloop
+from tests.loops import LOOPS
 
 import eyot
-from eyot import aio, v8
+from eyot import aio, v8, web
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 MODULE = "new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])"
-LOOPS = {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
 
 
 async def nap(turns: int) -> int:
@@ -79,9 +78,49 @@ async def closes(context: eyot.Context, random: random.Random) -> None:
     context.close()
 
 
+@eyot.op
+async def take_turns(turns: int) -> int:
+    """Ends at once, or later."""
+    return await nap(turns)
+
+
+@eyot.op
+async def give_up(turns: int) -> None:
+    """Fails at once, or later."""
+    await fail(turns)
+
+
+OPS = eyot.Extension("ops", ops=[take_turns, give_up])
+
+
+async def uses_ops(context: eyot.Context, random: random.Random) -> object:
+    turns = [random.randrange(4) for _ in range(5)]
+    return await context.eval(f"Promise.allSettled({turns}.map(n => ops.take_turns(n)))")
+
+
+async def fails_in_an_op(context: eyot.Context, random: random.Random) -> object:
+    return await context.eval(f"ops.give_up({random.randrange(3)})")
+
+
+async def leaves_an_op(context: eyot.Context, random: random.Random) -> object:
+    return context.eval(f"ops.take_turns({random.randrange(50)}); 0")
+
+
+async def waits_for_a_timer(context: eyot.Context, random: random.Random) -> object:
+    return await context.eval(f"new Promise(done => setTimeout(done, {random.randrange(9)}))")
+
+
+async def leaves_timers(context: eyot.Context, random: random.Random) -> object:
+    return context.eval(
+        f"setInterval(() => 1, {random.randrange(5)});"
+        f"setTimeout(() => {{ throw new Error('in a timer') }}, {random.randrange(5)}); 0"
+    )
+
+
 DEEDS: list[Any] = [
     *(javascript_awaits, python_raises, iterates, compiles, waits, never_ends),
-    *(rejects, holds_a_scope, closes),
+    *(rejects, holds_a_scope, closes, uses_ops, fails_in_an_op, leaves_an_op),
+    *(waits_for_a_timer, leaves_timers),
 ]
 EXPECTED = (eyot.Error, KeyError, asyncio.CancelledError)
 
@@ -93,6 +132,8 @@ async def a_round(random: random.Random) -> None:
     for context in contexts:
         context.globals["nap"], context.globals["fail"] = nap, fail
         context.globals["count"] = count
+        web.timers(context)
+        OPS.install(context)
     tasks = []
     for _ in range(40):
         context = random.choice(contexts)

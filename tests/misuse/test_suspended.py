@@ -10,7 +10,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import uvloop
+from tests.loops import LOOPS, runner_of
 from tests.misuse import words
 from tests.refusal import here, refused
 
@@ -20,18 +20,11 @@ from eyot import aio, v8
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 
-LOOPS = {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
-
 
 @pytest.fixture(params=LOOPS)
 def run(request: pytest.FixtureRequest) -> Callable[[Coroutine[Any, Any, None]], None]:
     """Runs a coroutine as asyncio.run does, on a loop of either make."""
-
-    def run_here(main: Coroutine[Any, Any, None]) -> None:
-        with asyncio.Runner(loop_factory=LOOPS[request.param]) as runner:
-            runner.run(main)
-
-    return run_here
+    return runner_of(request.param)
 
 
 def use(isolate: eyot.Isolate) -> None:
