@@ -10,7 +10,18 @@ import argparse
 import platform
 
 import eyot
-from benchmarks import awaits, calls, data, exposed, memory, ops, others, report, scopes
+from benchmarks import (
+    awaits,
+    calls,
+    data,
+    exposed,
+    memory,
+    ops,
+    others,
+    others_awaits,
+    report,
+    scopes,
+)
 from benchmarks.harness import ROUNDS, Subject, compare, share_one_processor, survey
 from benchmarks.raw import Raw, find_raw
 
@@ -51,8 +62,14 @@ def main() -> None:
                 made = [COMPARISONS[name](subject) for name in compared]
                 print("", report.ratios(compare(made, options.rounds)), sep="\n", flush=True)
         if OTHERS in only:
-            with others.Others() as packages, eyot.Isolate() as isolate:
-                made = packages.comparisons(Subject(isolate, eyot.Context(isolate), raw))
+            with (
+                others.Others() as packages,
+                others_awaits.children() as awaiting,
+                eyot.Isolate() as isolate,
+            ):
+                subject = Subject(isolate, eyot.Context(isolate), raw)
+                made = packages.comparisons(subject)
+                made += others_awaits.comparisons(subject, awaiting)
                 if made:
                     results = compare(made, options.rounds)
                     print("", report.ratios(results), sep="\n", flush=True)
