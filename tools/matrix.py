@@ -27,12 +27,14 @@ from time import monotonic
 from xml.etree import ElementTree as ET
 
 from debian_folder import Folder, FolderError
+from get_v8 import FetchError, header_version
 
 ROOT = Path(__file__).resolve().parent.parent
 MATRIX = ROOT / "build" / "matrix"
 HERE = "here"
 SUITES = {"11.3": "trixie", "13.6": "testing"}
 CHECKOUT = "eyot"  # inside a folder
+HEADERS = "usr/include/nodejs/deps/v8/include"
 
 ASK = (
     "import platform\n"
@@ -118,12 +120,23 @@ def download_wheels(python: str, into: Path) -> None:
     stamp.write_text("\n".join(wanted))
 
 
+def refuse_another_v8(folder: Folder, version: str) -> None:
+    """Complains where a Debian, which goes on, no longer has the V8 that it was named for."""
+    try:
+        found = header_version(folder.path / HEADERS)
+    except FetchError as error:
+        raise FolderError(str(error)) from error
+    if found.split(".")[:2] != version.split("."):
+        raise FolderError(f"Debian {folder.suite} has V8 {found} now")
+
+
 def run_in_folder(version: str, *, fresh: bool, arguments: str) -> bool:
     """Builds and tests on a Debian's V8; whether all passed."""
     folder = Folder(MATRIX / SUITES[version], SUITES[version])
     if fresh and folder.path.exists():
         rmtree(folder.path)
     folder.make()
+    refuse_another_v8(folder, version)
     ask = ["python3", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
     python = folder.run(ask, quiet=True).stdout.strip()
     download_wheels(python, folder.path / "wheels")

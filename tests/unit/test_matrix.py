@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import debian_folder
 import matrix
 
 if TYPE_CHECKING:
@@ -76,6 +77,21 @@ def test_without_root_one_line_says_so(
     assert matrix.main(arguments) == status
     (said,) = capsys.readouterr().out.splitlines()
     assert said.startswith("matrix: not run on V8 13.6: debootstrap and chroot need root")
+
+
+@pytest.mark.usefixtures("place")
+def test_a_debian_that_has_gone_on_is_refused(tmp_path: Path) -> None:
+    folder = debian_folder.Folder(tmp_path / "folder", "testing")
+    with pytest.raises(debian_folder.FolderError, match=r"has no v8-version\.h"):
+        matrix.refuse_another_v8(folder, "13.6")
+    headers = folder.path / matrix.HEADERS
+    headers.mkdir(parents=True)
+    numbers = {"MAJOR_VERSION": 14, "MINOR_VERSION": 2, "BUILD_NUMBER": 231, "PATCH_LEVEL": 9}
+    lines = [f"#define V8_{name} {number}\n" for name, number in numbers.items()]
+    (headers / "v8-version.h").write_text("".join(lines))
+    with pytest.raises(debian_folder.FolderError, match=r"Debian testing has V8 14\.2\.231\.9 now"):
+        matrix.refuse_another_v8(folder, "13.6")
+    matrix.refuse_another_v8(folder, "14.2")
 
 
 def test_a_v8_that_is_not_known_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
