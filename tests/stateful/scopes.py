@@ -323,11 +323,14 @@ def throw_and_catch(world: World, choices: Choices) -> None:
     if scope.state is State.OPEN and scope.context is not None:
         source = choices.of(["throw new TypeError('t')", "throw 1", "}{"])
 
-        def run() -> Any:
-            script = v8.Script.compile(scope.real, v8.String(scope.real, source))
-            return None if script is None else script.run(scope.real)
+        def compiled() -> Any:
+            return v8.Script.compile(scope.real, v8.String(scope.real, source))
 
-        world.enter("Script.run", scope.context, run, set())
+        outcome, script = world.enter("Script.compile", scope.context, compiled, set())
+        if outcome == "ok" and script is not None:
+            # What was told of the call may have left the scope since.
+            broken = scope.use(world.thread, needs_context=True)
+            world.enter("Script.run", scope.context, lambda: script.run(scope.real), broken)
         hand_out(world, scope, "exception")
         hand_out(world, scope, "message")
         leave_scope(world, scope, lambda: scope.real.__exit__(None, None, None))
