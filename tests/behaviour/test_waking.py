@@ -141,6 +141,43 @@ def test_run_pending_runs_what_is_due(context: eyot.Context) -> None:
     assert promise.state == "fulfilled"
 
 
+def test_run_pending_runs_what_threads_and_collections_leave(context: eyot.Context) -> None:
+    isolate = context.isolate
+    context.eval("""
+        globalThis.told = []
+        globalThis.registry = new FinalizationRegistry(what => told.push(what))
+        registry.register({}, 'finalized')
+        0
+    """)
+    compiled = context.eval(f"WebAssembly.compile({MODULE})")
+    isolate.collect_garbage()
+    assert context.eval("told.length") == 0  # no call runs what is due beside itself
+    while compiled.state == "pending" or context.eval("told.length") == 0:
+        isolate.run_pending()
+    assert context.eval("told").to_python() == ["finalized"]
+    assert isolate.pending() == []
+
+
+def test_the_first_await_runs_what_was_left_before_the_loop(
+    run: Callable[..., Any], context: eyot.Context
+) -> None:
+    both = asyncio.Event()
+    context.globals["both"] = both.set
+    context.eval("const told = []; const tell = what => told.push(what) == 2 && both(); 0")
+    context.eval(f"{WAIT.format(1)}.then(tell)")
+    context.eval(f"WebAssembly.compile({MODULE}).then(() => tell('compiled'))")
+
+    async def main() -> None:
+        go = context.eval("globalThis.waits = new Promise(go => { globalThis.go = go }); go")
+        asyncio.get_running_loop().call_soon(go)
+        async with asyncio.timeout(30):
+            await context.eval("waits")
+            await both.wait()
+        assert sorted(context.eval("told").to_python()) == ["compiled", "timed-out"]
+
+    run(main())
+
+
 IDLE = """
 import asyncio, os, eyot
 
