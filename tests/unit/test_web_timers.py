@@ -5,14 +5,18 @@ from __future__ import annotations
 import contextvars
 import gc
 import sys
+import threading
 import time
 import weakref
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import eyot
 from eyot import web
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LOG = "globalThis.log = []; globalThis.say = text => log.push(text); 0"
 
@@ -397,3 +401,28 @@ def test_a_script_may_exchange_what_they_are_made_of(context: eyot.Context) -> N
         context.isolate.run_pending()
     assert set(context.globals["seen"]) == {"timer", "microtask"}
     assert errors == []
+
+
+def test_what_is_no_context_of_this_thread_is_refused(isolate: eyot.Isolate) -> None:
+    givers: list[Callable[[Any], object]] = [web.timers, web.abort]
+    for give in givers:
+        with pytest.raises(TypeError, match="a Context is needed, not Isolate"):
+            give(isolate)
+    context = eyot.Context(isolate)
+    refused: list[str] = []
+
+    def elsewhere() -> None:
+        for give in givers:
+            try:
+                give(context)
+            except eyot.WrongThreadError as error:
+                refused.append(error.code)
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    assert refused == ["EY201", "EY201"]
+    context.close()
+    for give in givers:
+        with pytest.raises(eyot.ContextClosedError):
+            give(context)

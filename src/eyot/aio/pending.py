@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eyot.aio.tasks import keep
+from eyot.aio.waiting import tasks_of
 from eyot.pending import PendingWork, work_of
 
 if TYPE_CHECKING:
@@ -66,10 +67,11 @@ class LoopWork:
         """The tasks, and the promises that others await."""
         for task in self.tasks:
             yield PendingWork("task", _name(task), _place(task))
-        for waiter in self._waiters():
-            task_ = waiter.task()
-            place = None if task_ is None else _place(task_)
-            yield PendingWork("promise", "" if task_ is None else _name(task_), place)
+        for waits in tasks_of(list(self._waiters())):
+            if waits is None:
+                yield PendingWork("promise", "", None)
+            else:
+                yield PendingWork("promise", _name(waits), _place(waits))
 
     def _waiters(self) -> Iterator[Waiter]:
         isolate = self._isolate()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-__all__ = ["Waiter", "running_loop"]
+__all__ = ["Waiter", "running_loop", "tasks_of"]
 
 
 def running_loop(function: str) -> asyncio.AbstractEventLoop:
@@ -57,13 +57,16 @@ class Waiter:
         """Whether it hasn't been woken."""
         return not self._future.done()
 
-    def task(self) -> asyncio.Task[Any] | None:
-        """The task that waits, where one does."""
-        for task in asyncio.all_tasks(self._loop):
-            if getattr(task, "_fut_waiter", None) is self._future:
-                return task
-        return None
-
     def _set(self) -> None:
         if not self._future.done():
             self._future.set_result(None)
+
+
+def tasks_of(waiters: list[Waiter]) -> list[asyncio.Task[Any] | None]:
+    """The task that waits with each, where it is one."""
+    tasks = {
+        getattr(task, "_fut_waiter", None): task
+        for loop in {waiter._loop for waiter in waiters}  # noqa: SLF001 - a friend's
+        for task in asyncio.all_tasks(loop)
+    }
+    return [tasks.get(waiter._future) for waiter in waiters]  # noqa: SLF001

@@ -37,6 +37,7 @@ def abort(context: Context) -> None:
 
 
 def _abort_of(context: Context) -> _Abort:
+    timers_of(context)  # which says what is wrong with it
     known = context.get_slot(_Abort)
     if known is None:
         known = _Abort(context)

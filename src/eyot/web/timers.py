@@ -18,6 +18,7 @@ import weakref
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from eyot import _core
 from eyot.pending import PendingWork, work_of
 from eyot.web.install import install
 
@@ -270,6 +271,10 @@ def timers(context: Context, *, on_error: Callable[[Exception], object] | None =
         context: Where to put them.
         on_error: Called with what a timer or a microtask of queueMicrotask raises. Otherwise that
             goes to the running loop's exception handler, or without a loop to sys.unraisablehook.
+
+    Raises:
+        ContextClosedError: EY206.
+        WrongThreadError: EY201.
     """
     found = timers_of(context)
     if on_error is not None:
@@ -282,6 +287,8 @@ def timers(context: Context, *, on_error: Callable[[Exception], object] | None =
 
 def timers_of(context: Context) -> Timers:
     """A context's, which JavaScript may know nothing of."""
+    if not isinstance(context, _core.Context):
+        raise TypeError(f"a Context is needed, not {type(context).__name__}")
     found = context.get_slot(Timers)
     if found is None:
         found = Timers(context.isolate)
