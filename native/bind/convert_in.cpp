@@ -321,7 +321,10 @@ engine::Ref to_javascript(engine::EntryCore& entry, ContextObject& context, PyOb
   Converter converter(entry, context);
   try {
     if (PyDict_Check(object) || PyList_Check(object) || PyTuple_Check(object)) {
-      const engine::Ref made = pack_to_javascript(entry, object, Converter::leaf, &converter);
+      engine::Ref made = json_to_javascript(entry, object);
+      if (made.IsEmpty()) {
+        made = pack_to_javascript(entry, object, Converter::leaf, &converter);
+      }
       if (!made.IsEmpty()) return made;
     }
     return converter.convert(object);

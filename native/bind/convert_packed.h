@@ -1,4 +1,4 @@
-// Plain data in one piece, the quick way; see engine/packed.h. Both give up without a trace where
+// Plain data in one piece, the quick ways; see engine/packed.h. All give up without a trace where
 // the data is more than plain: then the way a value at a time is taken, which can do everything and
 // says what is wrong where it can't.
 #pragma once
@@ -14,6 +14,7 @@ using Leaf = engine::Ref (*)(void* converter, PyObject* object);
 bool has_own_order(PyObject* dict);
 
 // Empty where it gave up.
+engine::Ref json_to_javascript(engine::EntryCore& entry, PyObject* object);
 engine::Ref pack_to_javascript(engine::EntryCore& entry, PyObject* object, Leaf leaf,
                                void* converter);
 

@@ -4,6 +4,8 @@
 
 #include <cstdlib>
 
+#include "engine/value.h"
+
 namespace engine {
 
 namespace {
@@ -84,6 +86,12 @@ void forget_failure(EntryCore& entry) {
   entry.insist();
 }
 
+template <class Read>
+bool without_lock(EntryCore& entry, const Read& read) {
+  const Unlocked unlocked(entry);
+  return read();
+}
+
 }  // namespace
 
 void Packed::Free::operator()(std::uint8_t* data) const { std::free(data); }
@@ -120,15 +128,25 @@ Ref unpack_data(EntryCore& entry, std::span<const std::uint8_t> bytes,
     return source.ReadHeader(entry.world).FromMaybe(false) &&
            source.ReadValue(entry.world).ToLocal(&value);
   };
-  bool done = false;
-  if (bytes.size() < kLong) {
-    done = read();
-  } else {
-    const Unlocked unlocked(entry);
-    done = read();
+  if (!(bytes.size() < kLong ? read() : without_lock(entry, read))) {
+    forget_failure(entry);
+    return {};
   }
-  if (!done) forget_failure(entry);
-  return done ? Ref(value) : Ref();
+  return value;
+}
+
+Ref read_json(EntryCore& entry, std::span<const std::uint8_t> text) {
+  const Ref source = make_string(entry.isolate, text);
+  if (source.IsEmpty()) return {};
+  v8::Local<v8::Value> value;
+  const auto read = [&] {
+    return v8::JSON::Parse(entry.world, source.As<v8::String>()).ToLocal(&value);
+  };
+  if (!(text.size() < kLong ? read() : without_lock(entry, read))) {
+    forget_failure(entry);
+    return {};
+  }
+  return value;
 }
 
 }  // namespace engine

@@ -1,4 +1,5 @@
-// Plain data in one piece: written and read in V8's own format, that of structured clone.
+// Plain data in one piece: written and read in V8's own format, that of structured clone, or read
+// as JSON.
 //
 // One call into V8 carries a whole tree, which is several times as quick as one for each property.
 // What isn't plain data is left to whoever can say more about it: nothing of the program runs here,
@@ -47,5 +48,8 @@ Packed pack(EntryCore& entry, Ref value);
 // Empty where the bytes are no value, or nested too deeply for V8.
 Ref unpack_data(EntryCore& entry, std::span<const std::uint8_t> bytes,
                 const std::vector<Ref>& others);
+
+// Of JSON in Latin-1. Empty where it is none.
+Ref read_json(EntryCore& entry, std::span<const std::uint8_t> text);
 
 }  // namespace engine
