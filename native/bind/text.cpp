@@ -37,9 +37,19 @@ engine::Ref give(engine::Isolate& isolate, PyObject* string, std::span<const Uni
       return engine::make_string(isolate, units, name);
     }
   }
+  const bool large = units.size_bytes() >= engine::kLongText;
+  if (large) {
+    if (const engine::Ref known = engine::known_long_text(isolate, string); !known.IsEmpty()) {
+      return known;
+    }
+  }
   Py_INCREF(string);
   const engine::Ref made = engine::make_external_string(isolate, units, string, nullptr);
-  if (made.IsEmpty()) Py_DECREF(string);
+  if (made.IsEmpty()) {
+    Py_DECREF(string);
+  } else if (large) {
+    engine::remember_long_text(isolate, string, made);
+  }
   return made;
 }
 

@@ -99,6 +99,19 @@ Ref make_external_string(Isolate& isolate, std::span<const std::uint16_t> utf16,
       isolate.v8, new TwoByte(utf16, Lease(isolate.v8, utf16.size_bytes(), object, callback))));
 }
 
+// What V8 has let go of is empty here in the same moment, before its memory can be another's.
+Ref known_long_text(Isolate& isolate, const void* object) {
+  const auto found = isolate.long_texts.find(object);
+  return found == isolate.long_texts.end() ? Ref() : Ref(found->second.Get(isolate.v8));
+}
+
+void remember_long_text(Isolate& isolate, const void* object, Ref string) {
+  std::erase_if(isolate.long_texts, [](const auto& text) { return text.second.IsEmpty(); });
+  v8::Global<v8::String>& kept = isolate.long_texts[object];
+  kept.Reset(isolate.v8, string.As<v8::String>());
+  kept.SetWeak();
+}
+
 bool is_external_string(Ref string) { return string.As<v8::String>()->IsExternal(); }
 bool is_external_one_byte(Ref string) { return string.As<v8::String>()->IsExternalOneByte(); }
 bool is_external_two_byte(Ref string) { return string.As<v8::String>()->IsExternalTwoByte(); }

@@ -21,6 +21,13 @@ Ref make_external_string(Isolate& isolate, std::span<const char> latin1, void* o
 Ref make_external_string(Isolate& isolate, std::span<const std::uint16_t> utf16, void* object,
                          void* callback);
 
+// A text that is given again and again is the same string of V8's as long as that has it: V8 counts
+// the memory of each, and a few of ten megabytes are reason enough for it to collect. Only for long
+// ones, since V8 keeps what is remembered until it collects its whole heap.
+inline constexpr std::size_t kLongText = 1 << 20;
+Ref known_long_text(Isolate& isolate, const void* object);
+void remember_long_text(Isolate& isolate, const void* object, Ref string);
+
 bool is_external_string(Ref string);
 bool is_external_one_byte(Ref string);
 bool is_external_two_byte(Ref string);

@@ -92,6 +92,7 @@ void shut(Isolate& isolate) {
     isolate.detached_globals.clear();
     isolate.templates.clear();
     isolate.shapes.clear();
+    isolate.long_texts.clear();
     drop_news(isolate);
     drop_tasks(isolate);
   }

@@ -98,7 +98,8 @@ struct Isolate {
   std::vector<std::unique_ptr<v8::MicrotaskQueue>> microtask_queues;
   std::vector<DetachedGlobal> detached_globals;
   std::vector<std::shared_ptr<TemplateNode>> templates;
-  std::vector<std::shared_ptr<Shape>> shapes;     // of exposed host objects
+  std::vector<std::shared_ptr<Shape>> shapes;                          // of exposed host objects
+  std::unordered_map<const void*, v8::Global<v8::String>> long_texts;  // weak, by the host's object
   std::unordered_map<int, KnownSource*> sources;  // of scripts that V8 keeps, by script id
   v8::Global<v8::Private> description_key;        // under which functions know theirs
   std::vector<MessageListener> listeners;
