@@ -78,7 +78,7 @@ class View {
     if (engine::type_of(key) == engine::Type::symbol) return found;
     if (!is_array_) {
       found.key = text_to_python(key);
-    } else if (const auto index = engine::array_index(entry_, key); index) {
+    } else if (const auto index = engine::array_index(call_.isolate, key); index) {
       found.index = *index;
     } else {
       const nb::object name = text_to_python(key);
@@ -329,6 +329,24 @@ engine::Ref live_view(engine::EntryCore& entry, ContextObject& context, PyObject
   return view;
 }
 
-void use_view(engine::ExposedCall& call, PyObject* object) { View(call, object).run(); }
+// Most of what is asked for: an item of a list that is no object of JavaScript's. It needs no
+// entry.
+static bool read_item(engine::ExposedCall& call, PyObject* object) {
+  if (call.member->kind != engine::MemberKind::trap_get || PyList_CheckExact(object) == 0) {
+    return false;
+  }
+  const auto index = engine::array_index(call.isolate, call.argument(1));
+  if (!index || Py_ssize_t{*index} >= PyList_GET_SIZE(object)) return false;
+  const nb::object item = nb::borrow(PyList_GET_ITEM(object, Py_ssize_t{*index}));
+  const bool plain = PyLong_CheckExact(item.ptr()) != 0 || PyUnicode_CheckExact(item.ptr()) != 0 ||
+                     PyFloat_CheckExact(item.ptr()) != 0 || PyBool_Check(item.ptr()) != 0 ||
+                     item.is_none();
+  if (plain) give_back(call, *call.slot, item.ptr());
+  return plain;
+}
+
+void use_view(engine::ExposedCall& call, PyObject* object) {
+  if (!read_item(call, object)) View(call, object).run();
+}
 
 }  // namespace bind

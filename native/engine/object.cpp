@@ -2,6 +2,7 @@
 
 #include "engine/exposed.h"
 #include "engine/settle.h"
+#include "engine/string.h"
 
 namespace engine {
 
@@ -199,11 +200,19 @@ std::pair<Ref, bool> preview(EntryCore& entry, Ref object) {
   return {entries, pairs};
 }
 
-std::optional<std::uint32_t> array_index(EntryCore& entry, Ref key) {
-  v8::Local<v8::Uint32> index;
-  const v8::TryCatch dropped(entry.isolate.v8);
-  if (!key->ToArrayIndex(entry.world).ToLocal(&index)) return std::nullopt;
-  return index->Value();
+std::optional<std::uint32_t> array_index(Isolate& isolate, Ref key) {
+  if (!key->IsString()) return std::nullopt;
+  std::uint16_t units[11];
+  const std::size_t length = copy_units(isolate, key, 0, units);
+  if (length == 0 || length == std::size(units)) return std::nullopt;  // ten digits at most
+  if (units[0] == '0' && length > 1) return std::nullopt;
+  std::uint64_t index = 0;
+  for (const std::uint16_t unit : std::span(units, length)) {
+    if (unit < '0' || unit > '9') return std::nullopt;
+    index = index * 10 + (unit - '0');
+  }
+  if (index >= UINT32_MAX) return std::nullopt;  // the last of them is no index
+  return static_cast<std::uint32_t>(index);
 }
 
 int internal_field_count(const Isolate& isolate, Ref object) {

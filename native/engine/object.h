@@ -68,7 +68,7 @@ struct NamesWanted {
 Ref property_names(EntryCore& entry, Ref object, const NamesWanted& wanted);
 
 // The number that a key is as an index of an array.
-std::optional<std::uint32_t> array_index(EntryCore& entry, Ref key);
+std::optional<std::uint32_t> array_index(Isolate& isolate, Ref key);
 
 // --- The object itself. ---
 
