@@ -3,7 +3,8 @@
 They are looked for by the Python that EYOT_OTHERS names, in a venv made for them alone:
 
     python -m venv build/others
-    build/others/bin/pip install mini-racer stpyv8 jsrun pydeno pythonmonkey quickjs
+    build/others/bin/pip install mini-racer stpyv8 v8-python jsrun pydeno \
+        pythonmonkey quickjs
     EYOT_OTHERS=build/others/bin/python make bench
 
 What isn't installed, and what a package can't do, is left out.
