@@ -46,11 +46,7 @@ int assign_subscript(PyObject* object, PyObject* key, PyObject* value) {
           if (!visit.drop(key)) missing_key(key);
         } else if (is_array(visit.self) && PyIndex_Check(key)) {
           const std::uint32_t at = array_index(visit, key);
-          const engine::Ref item = to_javascript(visit.entry, *visit.self.context, value);
-          if (!engine::set(visit.entry, visit.ref, at, item)) {
-            raise_caught(visit.entry, visit.self.context);
-          }
-          check_stopped(visit.entry);
+          visit.assign(engine::make_uint32(visit.entry.isolate, at), value);
         } else {
           visit.put(key, value);
         }

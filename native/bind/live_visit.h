@@ -3,6 +3,7 @@
 
 #include "bind/convert.h"
 #include "bind/live.h"
+#include "engine/assign.h"
 #include "engine/entry.h"
 #include "engine/value.h"
 
@@ -53,9 +54,11 @@ struct Visit {
     return result.release().ptr();
   }
 
-  void put(PyObject* name, PyObject* value) {
-    const engine::Ref at = key(name);
-    if (!engine::set(entry, ref, at, to_javascript(entry, *self.context, value))) {
+  void put(PyObject* name, PyObject* value) { assign(key(name), value); }
+
+  void assign(engine::Ref at, PyObject* value) {
+    if (!engine::assign(entry, *self.context->engine, ref, at,
+                        to_javascript(entry, *self.context, value))) {
       raise_caught(entry, self.context);
     }
     check_stopped(entry);

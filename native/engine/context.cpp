@@ -64,6 +64,7 @@ void forget_world(Context& context) {
   context.handle.Reset();
   for (auto& prototype : context.error_prototypes) prototype.Reset();
   context.iterator_prototype.Reset();
+  context.assign.Reset();
   for (Held* held = context.isolate->held; held != nullptr; held = held->next) {
     if (held->context == &context) held->context = nullptr;
   }

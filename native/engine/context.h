@@ -47,6 +47,7 @@ struct Context {
   bool is_closed = false;
   std::array<v8::Global<v8::Object>, kErrorKinds> error_prototypes;
   v8::Global<v8::Object> iterator_prototype;      // weak, as those are
+  v8::Global<v8::Function> assign;                // weak; see engine/assign.h
   std::unordered_map<void*, Held*> functions;     // host functions that JavaScript has already
   std::unordered_multimap<void*, Held*> exposed;  // host objects that it has, and by which shapes
   std::unordered_set<const Shape*> shapes;        // that have been prepared here

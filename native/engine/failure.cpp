@@ -1,5 +1,6 @@
 #include "engine/failure.h"
 
+#include "engine/assign.h"
 #include "engine/value.h"
 
 namespace engine {
@@ -42,6 +43,7 @@ void read_frames(EntryCore& entry, Failure& failure, v8::Local<v8::StackTrace> t
   failure.frames.reserve(static_cast<std::size_t>(count));
   for (int index = 0; index < count; ++index) {
     v8::Local<v8::StackFrame> frame = trace->GetFrame(isolate, static_cast<std::uint32_t>(index));
+    if (is_assigning(frame->GetScriptName())) continue;
     failure.frames.push_back({.function = frame->GetFunctionName(),
                               .file = frame->GetScriptNameOrSourceURL(),
                               .source = frame->GetScriptSource(),
@@ -51,6 +53,7 @@ void read_frames(EntryCore& entry, Failure& failure, v8::Local<v8::StackTrace> t
 }
 
 void read_place(EntryCore& entry, Failure& failure, v8::Local<v8::Message> message) {
+  if (is_assigning(message->GetScriptResourceName())) return;
   failure.place.file = string_or_empty(message->GetScriptResourceName());
   failure.place.line = message->GetLineNumber(entry.world).FromMaybe(0);
   failure.place.column = message->GetStartColumn(entry.world).FromMaybe(-1) + 1;

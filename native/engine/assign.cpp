@@ -1,0 +1,59 @@
+#include "engine/assign.h"
+
+#include "engine/compat.h"
+#include "engine/settle.h"
+#include "engine/value.h"
+
+namespace engine {
+
+namespace {
+
+constexpr const char kScript[] = "eyot:assign";
+constexpr const char kSource[] = "'use strict'; object[key] = value";
+
+// Kept by the world, as the context's handle must not keep that alive.
+v8::Local<v8::Function> make_function(EntryCore& entry, Context& context) {
+  v8::Isolate* isolate = entry.isolate.v8;
+  const v8::ScriptOrigin origin =
+      compat::script_origin(isolate, make_ascii(entry.isolate, kScript));
+  v8::ScriptCompiler::Source source(make_ascii(entry.isolate, kSource).As<v8::String>(), origin);
+  v8::Local<v8::String> names[] = {make_ascii(entry.isolate, "object").As<v8::String>(),
+                                   make_ascii(entry.isolate, "key").As<v8::String>(),
+                                   make_ascii(entry.isolate, "value").As<v8::String>()};
+  v8::Local<v8::Function> made;
+  if (!v8::ScriptCompiler::CompileFunction(context.borrow(), &source, std::size(names), names)
+           .ToLocal(&made)) {
+    return {};
+  }
+  const auto& keeper = context.error_prototypes[static_cast<std::size_t>(ErrorKind::error)];
+  if (!keeper.IsEmpty()) {
+    const auto key =
+        v8::Private::ForApi(isolate, make_ascii(entry.isolate, kScript).As<v8::String>());
+    (void)keeper.Get(isolate)->SetPrivate(context.borrow(), key, made);
+  }
+  context.assign.Reset(isolate, made);
+  context.assign.SetWeak();
+  return made;
+}
+
+}  // namespace
+
+bool assign(EntryCore& entry, Context& context, Ref object, Ref key, Ref value) {
+  v8::Local<v8::Function> function = context.assign.Get(entry.isolate.v8);
+  if (function.IsEmpty()) {
+    function = make_function(entry, context);
+    if (function.IsEmpty()) return false;
+  }
+  Ref arguments[] = {object, key, value};
+  return !settle(entry, function->Call(entry.world, v8::Undefined(entry.isolate.v8),
+                                       static_cast<int>(std::size(arguments)), arguments))
+              .IsEmpty();
+}
+
+bool is_assigning(Ref script_name) {
+  return !script_name.IsEmpty() && script_name->IsString() &&
+         script_name.As<v8::String>()->StringEquals(
+             v8::String::NewFromUtf8Literal(v8::Isolate::GetCurrent(), kScript));
+}
+
+}  // namespace engine
