@@ -16,8 +16,10 @@ namespace bind {
 
 namespace {
 
-// From here on a copy takes longer than what V8 does for a string outside its heap.
-constexpr std::size_t kSharedFrom = 4096;
+// From here on a copy takes longer than what V8 does for a string outside its heap. A call that
+// takes a text, on V8 10.2 with collections: copied 330 ns at 1 KB, 370 at 2 KB and 460 at 4 KB;
+// shared 380 of any length.
+constexpr std::size_t kSharedFrom = 2560;
 
 // So many units at once stay in the processor's cache until they have been looked at.
 constexpr std::size_t kPiece = 16 * 1024;
