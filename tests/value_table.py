@@ -48,6 +48,10 @@ TO_PYTHON = [
     Row("[].values()", "eyot.JSIterator", "an `Iterator`"),
     Row("(function* () {})()", "eyot.JSGenerator", "a `Generator`"),
     Row("new TypeError()", "eyot.JSTypeError", "an exception; `.value` is the error, live"),
+    Row("new ArrayBuffer(2)", "eyot.JSArrayBuffer", "its memory: `memoryview()`, `bytes()`"),
+    Row("new SharedArrayBuffer(2)", "eyot.JSArrayBuffer"),
+    Row("new Float64Array(2)", "eyot.JSTypedArray", "its memory, as numbers of its type"),
+    Row("new DataView(new ArrayBuffer(2))", "eyot.JSDataView", "its memory, as bytes"),
     Row("/a/", "eyot.JSObject"),
     Row("new Proxy({}, {})", "eyot.JSObject", "whose traps run"),
     Row("Object(1)", "eyot.JSObject"),
@@ -88,6 +92,10 @@ TO_JAVASCRIPT = [
         "new Date(0)",
         "aware ones; what is finer than a millisecond is cut off",
     ),
+    Row("bytes([1, 2])", "new Uint8Array([1, 2])", "a copy"),
+    Row("bytearray([1, 2])", "new Uint8Array([1, 2])", "the same memory, as of all that follow"),
+    Row("memoryview(bytearray([1, 2]))[1:]", "new Uint8Array([2])"),
+    Row("array.array('d', [1.5])", "new Float64Array([1.5])", "a type for each; NumPy's as well"),
     Row("enum.IntEnum('E', 'ONE').ONE", "1", "what derives from a row's class is that"),
 ]
 

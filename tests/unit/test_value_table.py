@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import array
 import dataclasses
 import datetime as dt
 import enum
@@ -22,6 +23,7 @@ class Point:
 
 NAMES = {
     "Point": Point,
+    "array": array,
     "datetime": dt,
     "enum": enum,
     "eyot": eyot,
