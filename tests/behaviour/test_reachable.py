@@ -7,11 +7,14 @@ before is left out: it was walked before anything was exposed.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import eyot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 WALK = r"""
 (() => {
@@ -155,3 +158,38 @@ def test_its_constructors_are_javascripts_own(context: eyot.Context, source: str
     context.globals["account"] = eyot.expose(Account(), methods=LISTED)
     assert context.eval(source) == 1
     assert context.eval("account.constructor === Object && account.fail.constructor === Function")
+
+
+class Shelf:
+    """What is exposed and gone through."""
+
+    secret = "no"
+
+    def __iter__(self) -> Iterator[int]:
+        return iter([1, 2])
+
+    def take(self, *_: object) -> bytearray:
+        return bytearray(b"ab")
+
+
+THINGS: dict[str, tuple[Callable[[], Any], set[str]]] = {
+    "list": (lambda: eyot.live([1, [2], {"a": [3]}, "text"]), set()),
+    "dict": (lambda: eyot.live({"a": [1], "b": {"c": None}}), set()),
+    "iterator": (lambda: iter([1, 2]), {"next", "return", "[Symbol.iterator]"}),
+    "generator": (lambda: (n for n in range(3)), {"next", "return", "[Symbol.iterator]"}),
+    "iterable": (
+        lambda: eyot.expose(Shelf(), methods=["take"]),
+        {"take", "next", "return", "[Symbol.iterator]"},
+    ),
+    "memory": (lambda: bytearray(b"ab"), set()),
+    "function": (lambda: lambda *_: [1, bytearray(b"ab"), {"a": int}], {"<lambda>", "int"}),
+}
+
+
+@pytest.mark.parametrize("kind", THINGS)
+def test_live_views_iterators_and_memory_give_no_more(context: eyot.Context, kind: str) -> None:
+    make, allowed = THINGS[kind]
+    found = context.eval(WALK)(make())
+    assert names(found) <= allowed
+    for path, _ in found.to_python():
+        assert not any(word in path for word in ("secret", "__class__", "__globals__", "__self__"))

@@ -445,3 +445,13 @@ def test_the_explicit_layer_takes_them(context: eyot.Context) -> None:
         use = v8.Script.compile(scope, v8.String(scope, "a => a.deposit(1)")).run(scope)
         assert isinstance(use, v8.Function)
         assert use.call(scope, v8.Undefined(scope), [given]).to_python(scope) == 11
+
+
+def test_a_cycle_through_what_expose_gives_is_collected_by_python_alone() -> None:
+    """It can't change once it is made, so that whatever closes the cycle can be cleared."""
+    account = Account()
+    account.exposed = eyot.expose(account, methods=["deposit"])  # type: ignore[attr-defined]
+    gone = weakref.ref(account)
+    del account
+    gc.collect()
+    assert gone() is None
