@@ -8,6 +8,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.unit.dropped_places import drops_the_middle_one, waits_for
 
 from eyot import aio
 from eyot.aio import sync
@@ -69,55 +70,22 @@ def test_task_queue_run_in_sequence() -> None:
 
 def test_task_queue_future_dropped_before_poll() -> None:
     async def main() -> None:
-        tasks = sync.TaskQueue()
-        place = tasks.acquire()
-        entered = sync.AtomicFlag()
-
-        async def delayed() -> bool:
-            entered.raise_()
-            await tasks.acquire()
-            return True
-
-        task = aio.spawn(delayed())
-        await aio.sleep(0)
-        assert entered.is_raised()
-        assert not task.is_finished()
-        del place
-        assert await task
+        queue = sync.TaskQueue()
+        await waits_for(queue, [queue.acquire()])  # not awaited
 
     aio.run(main())
 
 
 def test_task_queue_many_future_dropped_before_poll() -> None:
     async def main() -> None:
-        tasks = sync.TaskQueue()
-        places = [tasks.acquire() for _ in range(10_001)]
-        entered = sync.AtomicFlag()
-
-        async def delayed() -> bool:
-            entered.raise_()
-            await tasks.acquire()
-            return True
-
-        task = aio.spawn(delayed())
-        await aio.sleep(0)
-        assert entered.is_raised()
-        assert not task.is_finished()
-        del places
-        assert await task
+        queue = sync.TaskQueue()
+        await waits_for(queue, [queue.acquire() for _ in range(10_001)])
 
     aio.run(main())
 
 
 def test_task_queue_middle_future_dropped_while_permit_acquired() -> None:
-    async def main() -> None:
-        tasks = sync.TaskQueue()
-        first, second, third = tasks.acquire(), tasks.acquire(), tasks.acquire()
-        del second
-        (await first).release()
-        (await third).release()
-
-    aio.run(main())
+    aio.run(drops_the_middle_one(sync.TaskQueue()))
 
 
 def test_loops_of_several_threads_take_turns() -> None:

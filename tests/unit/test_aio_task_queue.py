@@ -6,6 +6,7 @@ import asyncio
 import threading
 
 import pytest
+from tests.unit.dropped_places import drops_the_middle_one, waits_for
 
 import eyot
 from eyot import aio
@@ -56,20 +57,7 @@ def test_tasks_run_in_sequence() -> None:
 def test_future_dropped_before_poll() -> None:
     async def main() -> None:
         queue = aio.TaskQueue()
-        place = queue.acquire()  # not awaited
-        entered = aio.Flag()
-
-        async def delayed() -> bool:
-            entered.raise_()
-            await queue.acquire()
-            return True
-
-        task = aio.spawn(delayed())
-        await aio.sleep(0)
-        assert entered.is_raised()
-        assert not task.is_finished()
-        del place
-        assert await task
+        await waits_for(queue, [queue.acquire()])  # not awaited
 
     aio.run(main())
 
@@ -77,20 +65,7 @@ def test_future_dropped_before_poll() -> None:
 def test_many_future_dropped_before_poll() -> None:
     async def main() -> None:
         queue = aio.TaskQueue()
-        places = [queue.acquire() for _ in range(10_001)]
-        entered = aio.Flag()
-
-        async def delayed() -> bool:
-            entered.raise_()
-            await queue.acquire()
-            return True
-
-        task = aio.spawn(delayed())
-        await aio.sleep(0)
-        assert entered.is_raised()
-        assert not task.is_finished()
-        del places
-        assert await task
+        await waits_for(queue, [queue.acquire() for _ in range(10_001)])
 
     aio.run(main())
 
@@ -131,14 +106,7 @@ def test_acquires_position_synchronously() -> None:
 
 
 def test_middle_future_dropped_while_permit_acquired() -> None:
-    async def main() -> None:
-        queue = aio.TaskQueue()
-        first, second, third = queue.acquire(), queue.acquire(), queue.acquire()
-        del second
-        (await first).release()
-        (await third).release()
-
-    aio.run(main())
+    aio.run(drops_the_middle_one(aio.TaskQueue()))
 
 
 def test_a_permit_ends_with_its_block_or_when_it_is_dropped() -> None:
