@@ -20,6 +20,13 @@ PyTypeObject isolate_type;
 namespace {
 
 PyObject* construct(PyTypeObject* type, Args args) {
+  if (!engine::room_for_isolate()) {
+    PyErr_SetString(PyExc_MemoryError,
+                    "an isolate reserves 192 MiB of addresses, most of which it never uses, and "
+                    "this process may not have as many more: raise its limit (ulimit -v, "
+                    "RLIMIT_AS), or limit JavaScript with Isolate(heap_limit=...) instead");
+    throw ErrorSet{};
+  }
   feed_entropy();
   auto engine = engine::make_isolate(isolate_options(args));
   auto* self = reinterpret_cast<IsolateObject*>(checked(type->tp_alloc(type, 0)));

@@ -1,5 +1,7 @@
 #include "engine/isolate.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <mutex>
 #include <utility>
@@ -108,6 +110,16 @@ void shut(Isolate& isolate) {
 }
 
 }  // namespace
+
+bool room_for_isolate() {
+  // 128 MiB for compiled code, and what the heap and the first threads of V8 begin with.
+  constexpr std::size_t kReserved = std::size_t{192} * 1024 * 1024;
+  void* tried =
+      mmap(nullptr, kReserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (tried == MAP_FAILED) return false;
+  munmap(tried, kReserved);
+  return true;
+}
 
 std::unique_ptr<Isolate> make_isolate(const IsolateOptions& options) {
   if (forked()) {

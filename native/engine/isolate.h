@@ -71,10 +71,10 @@ struct Isolate {
   Gate gate;
   std::atomic<std::uint32_t> pulse{0};  // counts outermost entries, for the watchdog
 
-  std::uint64_t owner = 0;     // a thread's token, or kNobody while it is detached
-  pthread_t owner_thread = 0;  // as the system knows it
+  std::uint64_t owner = 0;               // a thread's token, or kNobody while it is detached
+  pthread_t owner_thread = 0;            // as the system knows it
   std::atomic<bool> owner_ended{false};  // or there is none
-  void* object = nullptr;   // the host's isolate object, borrowed
+  void* object = nullptr;                // the host's isolate object, borrowed
   void* pending = nullptr;  // a host exception on its way to the outermost entry, owned
   Place made;
   Scope root;  // what null, undefined and booleans belong to that were made without a scope
@@ -116,6 +116,9 @@ struct Isolate {
 };
 
 // Makes an isolate owned by the calling thread.
+// Whether the process may map what V8 reserves for an isolate: V8 would end it.
+bool room_for_isolate();
+
 std::unique_ptr<Isolate> make_isolate(const IsolateOptions& options);
 
 // Refuses while scopes are open or JavaScript runs. Closing twice is harmless.

@@ -267,3 +267,28 @@ isolate.perform_microtask_checkpoint()
         "collected",
         "called",
     )
+
+
+def test_an_isolate_for_which_there_are_no_addresses_is_a_memory_error() -> None:
+    says(
+        """
+import resource
+v8.Isolate().close()
+with open("/proc/self/statm") as statm:
+    mapped = int(statm.read().split()[0]) * resource.getpagesize()
+before = resource.getrlimit(resource.RLIMIT_AS)
+for more in (32, 64, 100, 120, 128, 140, 160, 180):
+    resource.setrlimit(resource.RLIMIT_AS, (mapped + more * 2**20, before[1]))
+    for make in (v8.Isolate, eyot.Context):
+        try:
+            make()
+        except MemoryError as error:
+            assert "192 MiB of addresses" in str(error), error
+        else:
+            print("made with", more)
+resource.setrlimit(resource.RLIMIT_AS, before)
+with eyot.Context() as context:
+    print(context.eval("6 * 7"))
+""",
+        "42",
+    )
