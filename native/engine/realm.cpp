@@ -18,8 +18,8 @@ v8::MaybeLocal<v8::Context> make_realm(v8::Local<v8::Context> initiator) {
     return {};
   }
   RealmTurn turn{{*isolate, *context, {}, {}}};
-  const bool goes_on =
-      take_turn(turn, [](HostTurn& taken) { host.make_realm(static_cast<RealmTurn&>(taken)); });
+  const bool goes_on = take_turn_or_throw(
+      turn, [](HostTurn& taken) { host.make_realm(static_cast<RealmTurn&>(taken)); });
   if (!goes_on || turn.made == nullptr) return {};
   return turn.made->handle.Get(isolate->v8);
 }

@@ -15,15 +15,9 @@ void throw_error(v8::Isolate* isolate, v8::Local<v8::String> message) {
   isolate->ThrowException(v8::Exception::Error(message));
 }
 
-// V8 takes it for granted that who gives no answer has thrown; who was stopped hasn't.
 bool ask_host(DelegateTurn& turn) {
-  const bool goes_on =
-      take_turn(turn, [](HostTurn& base) { host.ask_delegate(static_cast<DelegateTurn&>(base)); });
-  if (!goes_on && turn.thrown.IsEmpty()) {
-    v8::Isolate* isolate = turn.isolate.v8;
-    throw_error(isolate, v8::String::NewFromUtf8Literal(isolate, "stopped"));
-  }
-  return goes_on;
+  return take_turn_or_throw(
+      turn, [](HostTurn& base) { host.ask_delegate(static_cast<DelegateTurn&>(base)); });
 }
 
 }  // namespace

@@ -54,4 +54,13 @@ bool take_turn(HostTurn& turn, void (*body)(HostTurn&)) {
   return false;
 }
 
+bool take_turn_or_throw(HostTurn& turn, void (*body)(HostTurn&)) {
+  if (take_turn(turn, body)) return true;
+  v8::Isolate* v8 = turn.isolate.v8;
+  if (turn.isolate.gate.fired()) {
+    v8->ThrowException(v8::Exception::Error(v8::String::NewFromUtf8Literal(v8, "stopped")));
+  }
+  return false;
+}
+
 }  // namespace engine

@@ -46,4 +46,8 @@ class ReturnSlot {
 // is under way in V8.
 bool take_turn(HostTurn& turn, void (*body)(HostTurn&));
 
+// The same where V8 takes it for granted that who gives no answer has thrown: who was stopped
+// hasn't, whatever else went wrong there.
+bool take_turn_or_throw(HostTurn& turn, void (*body)(HostTurn&));
+
 }  // namespace engine

@@ -292,3 +292,62 @@ with eyot.Context() as context:
 """,
         "42",
     )
+
+
+STOPS = """
+def leave_open(*_):
+    v8.HandleScope(isolate).__enter__()
+    raise ValueError("and this")
+def exit(*_):
+    raise SystemExit("out")
+def terminate(*_):
+    isolate.terminate()
+def attempt(function):
+    for stop in (leave_open, exit, terminate):
+        try:
+            print(function(stop))
+        except (eyot.ScopeOrderError, eyot.Terminated, SystemExit) as error:
+            print(type(error).__name__)
+"""
+STOPPED = ["ScopeOrderError", "SystemExit", "Terminated"]
+
+
+def test_who_makes_a_shadow_realm_may_be_stopped_there() -> None:
+    inside(
+        f"""
+{STOPS.strip()}
+def realm(stop):
+    isolate.set_host_create_shadow_realm_context_callback(stop)
+    return run("try {{ new ShadowRealm() }} catch {{}} for (;;);")
+attempt(realm)
+print(run("6 * 7").value)
+""",
+        *STOPPED,
+        "42",
+        flags="--harmony-shadow-realm",
+    )
+
+
+def test_the_delegate_of_a_serializer_may_be_stopped_in_every_question() -> None:
+    inside(
+        f"""
+{STOPS.strip()}
+class Delegate:
+    has_custom_host_object = True
+    def __init__(self, stop):
+        self.write_host_object = self.get_shared_array_buffer_id = stop
+        self.throw_data_clone_error = self.read_host_object = stop
+def write(stop):
+    return v8.ValueSerializer(scope, Delegate(stop)).write_value(scope, run(source))
+for source in ("new SharedArrayBuffer(8)", "() => 1", "Symbol()"):
+    attempt(write)
+def read(stop):
+    reader = v8.ValueDeserializer(scope, bytes([255, 15, 92]), Delegate(stop))
+    reader.read_header(scope)
+    return reader.read_value(scope)
+attempt(read)
+print(run("6 * 7").value)
+""",
+        *STOPPED * 4,
+        "42",
+    )
