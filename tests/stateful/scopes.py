@@ -128,6 +128,8 @@ def leave_scope(world: World, scope: Scope, function: Callable[[], Any]) -> None
     spent = scope.state is State.ORPHAN and not scope.free_exit
     broken = scope.exits(world.thread)
     also = scope.isolate.admit(world.thread) if scope.maybe_live else set()
+    if scope.kind == "callback" and scope.over():
+        also |= {"ok"}  # once, where its exit had been refused before the callback ended
     thrown = THROWN if scope.rethrows else set()
     name = "TryCatch.__exit__" if scope.kind == "try_catch" else "Scope.__exit__"
     outcome, _ = world.run(name, function, broken, also=also | thrown)
