@@ -50,11 +50,16 @@ engine::Ref int_to_javascript(engine::EntryCore& entry, PyObject* integer) {
     const bool negative = small < 0;
     const std::uint64_t word =
         negative ? 0 - static_cast<std::uint64_t>(small) : static_cast<std::uint64_t>(small);
-    return engine::make_bigint(entry, negative, std::span(&word, 1));
+    const engine::Ref made = engine::make_bigint(entry, negative, std::span(&word, 1));
+    if (made.IsEmpty()) raise_caught(entry, nullptr);  // V8 makes none while it is being stopped
+    return made;
   }
   const IntWords value(integer);
   const engine::Ref made = engine::make_bigint(entry, value.negative, value.words);
-  if (made.IsEmpty()) conversion_error("an integer of this size is more than V8 can hold");
+  if (made.IsEmpty()) {
+    check_stopped(entry);
+    conversion_error("an integer of this size is more than V8 can hold");
+  }
   return made;
 }
 

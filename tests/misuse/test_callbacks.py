@@ -300,3 +300,24 @@ def test_what_javascript_must_not_catch_leaves_every_use_of_an_object(
     assert context.eval("6 * 7") == 42
     with pytest.raises(eyot.JSError, match="mine"):  # nothing of it comes later
         context.eval("throw new Error('mine')")
+
+
+@pytest.mark.parametrize("number", [2**60, -(2**60), 10**30])
+def test_a_large_int_given_to_what_is_being_stopped_says_that_it_is(
+    context: eyot.Context, number: int
+) -> None:
+    function = context.eval("x => x")
+    ends: list[type[BaseException]] = []
+
+    def callback() -> None:
+        context.isolate.terminate()
+        try:
+            function(number)
+        except eyot.Error as error:
+            ends.append(type(error))
+
+    context.globals["callback"] = callback
+    with pytest.raises(eyot.Terminated):
+        context.eval("callback()")
+    assert ends == [eyot.Terminated]
+    assert function(number) == number
