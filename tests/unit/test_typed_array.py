@@ -97,7 +97,8 @@ def test_typed_array_constructors(scope: v8.ContextScope, name: str) -> None:
     others = [other for other in HERE if getattr(made, _predicate(other))()]
     assert others == [name]
     assert kind.MAX_LENGTH >= 2**30 - 1
-    with pytest.raises(eyot.JSRangeError, match="Invalid typed array length"):
+    # From V8 13 on so many bytes are a length like any other, of which there is no memory.
+    with pytest.raises(eyot.JSRangeError, match=r"Invalid typed array length|allocation failed"):
         js(scope, f"new {name}({2**53 - 1})")
     with v8.TryCatch(scope) as attempt:
         source = v8.String(attempt, f"new {name}({2**53 - 1})")

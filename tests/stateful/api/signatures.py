@@ -7,7 +7,9 @@ import dataclasses
 import functools
 from pathlib import Path
 
-STUB = Path(__file__).resolve().parents[3] / "src" / "eyot" / "_native.pyi"
+import eyot
+
+STUB = Path(eyot.__file__).with_name("_native.pyi")
 
 
 @dataclasses.dataclass(frozen=True)
