@@ -178,6 +178,8 @@ class Turn:
         isolates |= {context.isolate for context in self.whole.contexts}
         if self.kept is not None:
             isolates.add(self.kept.isolate)
+        if self.part is not None and scoped:
+            isolates.add(self.part.isolate)
         if self.context is not None and scoped:
             isolates.add(self.context.isolate)
         mine = scope.isolate if scoped and scope is not None else self.isolate
@@ -317,7 +319,16 @@ class Turn:
 
 
 POOLED = {v8.Isolate, v8.Context, v8.Global, v8.Weak, v8.Eternal}
-PARTS = (v8.MicrotaskQueue, v8.IsolateHandle, v8.ReturnValue, v8.ValueView)
+PARTS = (
+    v8.MicrotaskQueue,
+    v8.IsolateHandle,
+    v8.ReturnValue,
+    v8.ValueView,
+    v8.Allocator,
+    v8.BackingStore,
+    v8.ValueSerializer,
+    v8.ValueDeserializer,
+)
 
 
 def fits(made: Any, annotation: str, kind: type) -> bool:

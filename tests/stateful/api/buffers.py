@@ -13,8 +13,12 @@ MEMORY = {
     "data": {"BufferError"},
 }
 
-api(v8.Allocator, also={"__new__": {"ValueError"}})
-api(v8.BackingStore)
+api(v8.Allocator, also={"__new__": {"ValueError"}}, anywhere="allocated allocations limit")
+api(
+    v8.BackingStore,
+    also={"data": {"BufferError"}},
+    anywhere="byte_length data is_resizable_by_user_javascript is_shared use_count",
+)
 api(v8.ArrayBuffer, also={**MEMORY, "detach": {"TypeError", "JSError"}})
 api(v8.SharedArrayBuffer, also=MEMORY)
 api(v8.ArrayBufferView, also={"data": {"BufferError"}})

@@ -54,5 +54,17 @@ api(
     },
 )
 api(v8.Signature, no_context=ALL)
-api(v8.ValueSerializer)
-api(v8.ValueDeserializer)
+# What a delegate was asked, or what was written before, decides how it goes.
+SERIAL = {"JSError", "EOFError", "ValueError", "ConversionError", "BufferError", "OverflowError",
+          "TypeError"}  # fmt: skip
+api(
+    v8.ValueSerializer,
+    also={"release write_value write_header write_raw_bytes transfer_array_buffer": SERIAL},
+)
+api(
+    v8.ValueDeserializer,
+    also={
+        "read_double read_header read_raw_bytes read_uint32 read_uint64 read_value "
+        "get_wire_format_version transfer_array_buffer transfer_shared_array_buffer": SERIAL
+    },
+)
