@@ -41,8 +41,10 @@ bool fill(unsigned char* buffer, std::size_t length) {
   Source& from = source();
   const std::lock_guard guard(from.mutex);
   if (!from.seeded) return false;
+  // From the beginning each time: V8 asks once for an isolate, and more often for the first one.
+  std::array<std::uint64_t, 4> state = from.state;
   while (length > 0) {
-    const std::uint64_t word = next(from.state);
+    const std::uint64_t word = next(state);
     const std::size_t part = length < sizeof word ? length : sizeof word;
     std::memcpy(buffer, &word, part);
     buffer += part;

@@ -235,3 +235,14 @@ with eyot.Isolate() as isolate:
         "JSObject",
         "True",
     )
+
+
+def test_the_first_isolate_of_a_process_gets_the_same_randomness() -> None:
+    says(
+        """
+v8.V8.set_entropy_source(bytes)
+print(len({eyot.Context().eval("Math.random()") for _ in range(3)}))
+""",
+        "1",
+        switches=("-W", "ignore"),
+    )
