@@ -2,6 +2,7 @@
 #include "bind/bind.h"
 #include "bind/convert.h"
 #include "bind/live.h"
+#include "bind/time_limit.h"
 #include "engine/entry.h"
 #include "engine/platform.h"
 #include "engine/script.h"
@@ -26,9 +27,13 @@ int traverse(PyObject* object, visitproc visit, void* arg) {
   return 0;
 }
 
-PyObject* run(PyObject* object) {
+PyObject* run(PyObject* object, Args args) {
+  const char* const names[] = {"timeout", "count_host_time"};
+  const auto [timeout, count_host_time] = args.parse("run", names, 0, 0);
+  const engine::TimeLimit limit = time_limit(timeout, count_host_time);
   LiveObject& self = live_of(object);
   engine::Entry entry(isolate_of(self), self.context->engine);
+  const engine::Deadline deadline(entry, limit);
   const engine::Ref script = ref_of(self);
   engine::Ref result;
   {
@@ -43,8 +48,11 @@ PyObject* run(PyObject* object) {
 
 PyMethodDef methods[] = {
     method<run>("run",
-                "run(self) -> Any\n\nRuns it in its context and gives its value.\n\nRaises:\n    "
-                "JSError: It threw."),
+                "run(self, *, timeout: float | None = ..., count_host_time: bool = ...) -> Any\n\n"
+                "Runs it in its context and gives its value.\n\nArgs:\n    timeout: So many "
+                "seconds at most; None for no limit.\n    count_host_time: Whether they pass while "
+                "JavaScript waits for a Python function.\n\nRaises:\n    JSError: It threw.\n"
+                "    TimedOut: It took longer."),
     {}};
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "bind/errors.h"
 #include "bind/isolate.h"
 #include "bind/pending.h"
+#include "bind/time_limit.h"
 #include "engine/entry.h"
 #include "engine/platform.h"
 #include "engine/rules.h"
@@ -116,6 +117,8 @@ struct Origin {
 };
 
 constexpr const char* kSourceParameters[] = {"source", "filename", "line"};
+constexpr const char* kEvalParameters[] = {"source", "filename", "line", "timeout",
+                                           "count_host_time"};
 
 engine::Ref source_argument(engine::Isolate& isolate, PyObject* source) {
   if (!PyUnicode_Check(source)) {
@@ -125,10 +128,13 @@ engine::Ref source_argument(engine::Isolate& isolate, PyObject* source) {
 }
 
 PyObject* eval(PyObject* object, Args args) {
-  const auto [source, filename, line] = args.parse("eval", kSourceParameters, 1, 1);
+  const auto [source, filename, line, timeout, count_host_time] =
+      args.parse("eval", kEvalParameters, 1, 1);
+  const engine::TimeLimit limit = time_limit(timeout, count_host_time);
   ContextObject& self = self_of(object);
   engine::Isolate& isolate = isolate_of(object);
   engine::Entry entry(isolate, self.engine);
+  const engine::Deadline deadline(entry, limit);
   const engine::Ref text = source_argument(isolate, source);
   const Origin origin(isolate, filename, line);
   engine::Ref result;
@@ -222,11 +228,14 @@ PyObject* represent(PyObject* object) {
 const PyMethodDef methods[] = {
     method<eval>(
         "eval",
-        "eval(self, source: str, *, filename: str = ..., line: int = ...) -> Any\n\nRuns a "
+        "eval(self, source: str, *, filename: str = ..., line: int = ..., timeout: float | None = "
+        "..., count_host_time: bool = ...) -> Any\n\nRuns a "
         "script and gives its value: primitives as Python's, objects live.\n\nArgs:\n    "
         "source: JavaScript.\n    filename: What tracebacks call it.\n    line: The number "
-        "of its first line, from 1.\n\nRaises:\n    JSError: It threw, or didn't parse "
-        "(JSSyntaxError)."),
+        "of its first line, from 1.\n    timeout: So many seconds at most, of microtasks too; None "
+        "for no limit.\n    count_host_time: Whether they pass while JavaScript waits for a Python "
+        "function.\n\nRaises:\n    JSError: It threw, or didn't parse (JSSyntaxError).\n    "
+        "TimedOut: It took longer."),
     method<eval_async>(
         "eval_async",
         "eval_async(self, source: str, *, filename: str = ..., line: int = ...) -> "

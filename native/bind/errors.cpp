@@ -7,6 +7,8 @@
 #include <unordered_map>
 
 #include "bind/convert.h"
+#include "engine/deadline.h"
+#include "engine/heap_limit.h"
 #include "engine/rules.h"
 #include "engine/value.h"
 
@@ -18,7 +20,8 @@ namespace bind {
 
 // Borrowed from modules that live as long as the process.
 extern PyObject *make_usage_error, *make_js_error, *js_error_class, *conversion_error_class,
-    *terminated_class, *internal_error_class, *line_cache;
+    *terminated_class, *timed_out_class, *heap_limit_error_class, *internal_error_class,
+    *line_cache;
 
 namespace {
 
@@ -142,6 +145,22 @@ void raise_untold() noexcept {
 
 namespace {
 
+[[noreturn]] void raise_timed_out(const engine::Deadline& deadline) {
+  const nb::object seconds = nb::float_(deadline.seconds());
+  const std::string text = "the JavaScript that ran took longer than the " +
+                           nb::cast<std::string>(nb::str(seconds)) + " s that it was given";
+  raise_with_frames(nb::borrow(timed_out_class)(text, seconds), deadline.frames());
+}
+
+[[noreturn]] void raise_heap_full(const engine::Isolate& isolate) {
+  const std::size_t bytes = engine::heap_limit(isolate);
+  const nb::object limit = nb::int_(bytes);
+  const std::string text = "the heap was full: the JavaScript that ran needs more than the " +
+                           std::to_string(bytes >> 20) + " MB that it may have";
+  set_exception(nb::borrow(heap_limit_error_class)(text, limit));
+  throw ErrorSet{};
+}
+
 [[noreturn]] void raise_stopped(engine::EntryCore& entry) {
   engine::Isolate& isolate = entry.isolate;
   if (entry.outer == nullptr && isolate.pending != nullptr) {
@@ -149,6 +168,11 @@ namespace {
     isolate.pending = nullptr;
     set_exception(pending);
     throw ErrorSet{};
+  }
+  if (entry.outer == nullptr && isolate.heap_full) raise_heap_full(isolate);
+  if (isolate.deadlines != nullptr && isolate.deadlines->limits(entry) &&
+      isolate.deadlines->missed()) {
+    raise_timed_out(*isolate.deadlines);
   }
   PyErr_SetString(terminated_class, "the JavaScript that ran was stopped");
   throw ErrorSet{};

@@ -22,6 +22,7 @@ PyObject* create_params_class = nullptr;
 PyObject* generator_class = nullptr;
 PyObject* heap_code_statistics_class = nullptr;
 PyObject* heap_space_statistics_class = nullptr;
+PyObject* heap_limit_error_class = nullptr;
 PyObject* heap_statistics_class = nullptr;
 PyObject* internal_error_class = nullptr;
 PyObject* iterator_class = nullptr;
@@ -39,6 +40,7 @@ PyObject* set_class = nullptr;
 PyObject* symbol_class = nullptr;
 PyObject* tell_listener = nullptr;
 PyObject* terminated_class = nullptr;
+PyObject* timed_out_class = nullptr;
 
 nb::object handed_over(PyObject* const& place, const char* module) {
   if (place == nullptr) nb::module_::import_(module);
@@ -52,6 +54,8 @@ void bind_install(nb::module_& module) {
       {"JSError", &js_error_class},
       {"ConversionError", &conversion_error_class},
       {"Terminated", &terminated_class},
+      {"HeapLimitError", &heap_limit_error_class},
+      {"TimedOut", &timed_out_class},
       {"ScopeSuspendedError", &suspended_error_class},
       {"InternalError", &internal_error_class},
       {"remember_source", &line_cache},

@@ -7,6 +7,7 @@
 #include "bind/isolate.h"
 #include "bind/suspension.h"
 #include "engine/entry.h"
+#include "engine/heap_limit.h"
 #include "engine/news.h"
 #include "engine/platform.h"
 
@@ -223,6 +224,11 @@ void tell_news() {
   }
   for (engine::Isolate* isolate : later) engine::list_news(*isolate);
   for (const nb::object& isolate : isolates) {
+    engine::Isolate& engine = engine_of(isolate.ptr());
+    if (engine.heap_recovers && engine.entry == nullptr && !engine.closed) {
+      engine::recover_heap(engine);
+    }
+    if (engine.dead) continue;
     guarded([&isolate]() -> PyObject* {
       tell_listeners(*reinterpret_cast<IsolateObject*>(isolate.ptr()));
       return nullptr;

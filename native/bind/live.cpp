@@ -9,6 +9,7 @@
 #include "bind/bind.h"
 #include "bind/convert.h"
 #include "bind/live_visit.h"
+#include "bind/time_limit.h"
 #include "engine/iteration.h"
 #include "engine/platform.h"
 #include "engine/preview.h"
@@ -138,10 +139,12 @@ PyObject* call_method(PyObject* object, Args args) {
 }
 
 PyObject* to_python_method(PyObject* object, Args args) {
-  const char* const names[] = {"undefined"};
-  const auto [undefined_value] = args.parse("to_python", names, 0, 0);
+  const char* const names[] = {"undefined", "timeout"};
+  const auto [undefined_value, timeout] = args.parse("to_python", names, 0, 0);
+  const engine::TimeLimit limit = time_limit(timeout, nullptr);
   if (Py_TYPE(object) == reinterpret_cast<PyTypeObject*>(symbol_class)) return Py_NewRef(object);
   Visit visit(object);
+  const engine::Deadline deadline(visit.entry, limit);
   nb::object plain = to_plain_python(visit.entry, *visit.self.context, visit.ref,
                                      undefined_value == nullptr ? undefined : undefined_value);
   check_stopped(visit.entry);
@@ -235,8 +238,11 @@ PyMethodDef methods[] = {
     method<call_method>("_call_method", "_call_method(self, name: str, /, *args: Any) -> Any"),
     method<to_python_method>(
         "to_python",
-        "to_python(self, *, undefined: Any = ...) -> Any\n\nPlain Python data: arrays as lists, plain "
-        "objects as dicts, all the way down."),
+        "to_python(self, *, undefined: Any = ..., timeout: float | None = ...) -> Any\n\nPlain Python "
+        "data: arrays as lists, plain objects as dicts, all the way down.\n\nArgs:\n    undefined: "
+        "What stands for undefined.\n    timeout: So many seconds at most, for getters run "
+        "code.\n\nRaises:\n    ConversionError: Something in it has no place in Python, or a getter "
+        "threw.\n    TimedOut: It took longer."),
     method<local>("local", "local(self, scope: Scope, /) -> Any\n\nA handle to it in this scope."),
     method<refuse_copy>("__reduce_ex__",
                         "__reduce_ex__(self, protocol: SupportsIndex, /) -> NoReturn"),

@@ -3,6 +3,7 @@
 #include "bind/callback.h"
 #include "bind/convert.h"
 #include "bind/live.h"
+#include "bind/time_limit.h"
 #include "engine/entry.h"
 #include "engine/function.h"
 #include "engine/rules.h"
@@ -43,12 +44,42 @@ engine::Ref receiver_of(engine::EntryCore& entry, const LiveObject& self, PyObje
   return engine::make_undefined(entry.isolate);
 }
 
-PyObject* call_with(PyObject* object, PyObject* this_value, PyObject* const* values,
+// What a call is given besides its arguments.
+struct Keywords {
+  PyObject* receiver = nullptr;
+  engine::TimeLimit limit;
+
+  Keywords(const char* function, PyObject* names, PyObject* const* values) {
+    if (names == nullptr || PyTuple_GET_SIZE(names) == 0) [[likely]]
+      return;
+    PyObject *timeout = nullptr, *count_host_time = nullptr;
+    for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(names); ++at) {
+      PyObject* name = PyTuple_GET_ITEM(names, at);
+      const auto is = [name](const char* text) {
+        return PyUnicode_CompareWithASCIIString(name, text) == 0;
+      };
+      if (is("this")) {
+        receiver = values[at];
+      } else if (is("timeout")) {
+        timeout = values[at];
+      } else if (is("count_host_time")) {
+        count_host_time = values[at];
+      } else {
+        type_error(std::string(function) +
+                   " takes no keyword arguments but this=, timeout= and count_host_time=");
+      }
+    }
+    limit = time_limit(timeout, count_host_time);
+  }
+};
+
+PyObject* call_with(PyObject* object, const Keywords& keywords, PyObject* const* values,
                     std::size_t count) {
   LiveObject& self = live_of(object);
   engine::Entry entry(isolate_of(self), self.context->engine);
+  const engine::Deadline deadline(entry, keywords.limit);
   Arguments arguments(entry, *self.context, values, count);
-  const engine::Ref receiver = receiver_of(entry, self, this_value);
+  const engine::Ref receiver = receiver_of(entry, self, keywords.receiver);
   const engine::Ref function = ref_of(self);
   engine::Ref result;
   {
@@ -61,27 +92,21 @@ PyObject* call_with(PyObject* object, PyObject* this_value, PyObject* const* val
   return value.release().ptr();
 }
 
-PyObject* this_keyword(PyObject* names, PyObject* const* values, std::size_t count) {
-  if (names == nullptr || PyTuple_GET_SIZE(names) == 0) return nullptr;
-  if (PyTuple_GET_SIZE(names) > 1 ||
-      PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, 0), "this") != 0) {
-    type_error("a JavaScript function takes no keyword arguments but this=");
-  }
-  return values[count];
-}
-
 PyObject* vectorcall(PyObject* object, PyObject* const* values, std::size_t flags,
                      PyObject* names) {
   return guarded([&] {
     const auto count = static_cast<std::size_t>(PyVectorcall_NARGS(flags));
-    return call_with(object, this_keyword(names, values, count), values, count);
+    return call_with(object, Keywords("a JavaScript function", names, values + count), values,
+                     count);
   });
 }
 
 PyObject* new_instance(PyObject* object, Args args) {
-  if (args.names != nullptr) type_error("new() takes no keyword arguments");
+  const Keywords keywords("new()", args.names, args.values + args.count);
+  if (keywords.receiver != nullptr) type_error("new() makes `this` itself, and takes none");
   LiveObject& self = live_of(object);
   engine::Entry entry(isolate_of(self), self.context->engine);
+  const engine::Deadline deadline(entry, keywords.limit);
   Arguments arguments(entry, *self.context, args.values, static_cast<std::size_t>(args.count));
   engine::Ref result;
   {
@@ -124,7 +149,10 @@ PyObject* run(PyObject* object) {
 }
 
 PyMethodDef methods[] = {
-    method<new_instance>("new", "new(self, /, *args: Any) -> Any\n\nCalls it with `new`."),
+    method<new_instance>(
+        "new",
+        "new(self, /, *args: Any, timeout: float | None = ..., count_host_time: bool = ...) "
+        "-> Any\n\nCalls it with `new`."),
     method<run>("_run", "_run(self) -> None"),
     {}};
 

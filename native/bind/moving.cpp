@@ -1,4 +1,6 @@
 // Isolate: detach(), attach(), and the block that does both.
+#include "engine/moving.h"
+
 #include <chrono>
 #include <thread>
 
@@ -6,7 +8,6 @@
 #include "bind/handed_over.h"
 #include "bind/isolate.h"
 #include "engine/isolate.h"
-#include "engine/moving.h"
 
 namespace bind {
 

@@ -5,6 +5,7 @@
 #include "bind/convert.h"
 #include "bind/handles.h"
 #include "bind/hash.h"
+#include "bind/time_limit.h"
 #include "bind/typed_array.h"
 #include "engine/conversion.h"
 #include "engine/counters.h"
@@ -291,8 +292,9 @@ std::array<PyMethodDef, sizeof...(Index)> predicate_methods(std::index_sequence<
 }
 
 PyObject* to_python_method(PyObject* object, Args args) {
-  const char* const names[] = {"scope", "undefined"};
-  const auto [scope_object, undefined_value] = args.parse("to_python", names, 1, 1);
+  const char* const names[] = {"scope", "undefined", "timeout"};
+  const auto [scope_object, undefined_value, timeout] = args.parse("to_python", names, 1, 1);
+  const engine::TimeLimit limit = time_limit(timeout, nullptr);
   ScopeObject& scope = scope_argument(scope_object, "to_python()");
   engine::use(scope.scope);
   const engine::Ref ref = handle_argument(scope.scope, object, nullptr, "to_python()");
@@ -303,6 +305,7 @@ PyObject* to_python_method(PyObject* object, Args args) {
   const nb::object context = context_object(*scope.scope.context);
   auto& holder = *reinterpret_cast<ContextObject*>(context.ptr());
   engine::Entry entry(*scope.scope.isolate, holder.engine);
+  const engine::Deadline deadline(entry, limit);
   nb::object plain = to_plain_python(entry, holder, ref, stand_in);
   check_stopped(entry);
   return plain.release().ptr();
@@ -336,9 +339,11 @@ void bind_value(nb::module_& module) {
   static std::vector<PyMethodDef> methods(predicates.begin(), predicates.end());
   methods.push_back(method<to_python_method>(
       "to_python",
-      "to_python(self, scope: Scope, *, undefined: Any = ...) -> Any\n\nThe value as plain Python "
-      "data: arrays as lists, plain objects as dicts, all the way down.\n\nArgs:\n    scope: With a "
-      "context, where the value is an object.\n    undefined: What stands for undefined."));
+      "to_python(self, scope: Scope, *, undefined: Any = ..., timeout: float | None = ...) -> "
+      "Any\n\nThe value as plain Python data: arrays as lists, plain objects as dicts, all the way "
+      "down.\n\nArgs:\n    scope: With a context, where the value is an object.\n    undefined: What "
+      "stands for undefined.\n    timeout: So many seconds at most, for getters run "
+      "code.\n\nRaises:\n    TimedOut: It took longer."));
   methods.push_back(method<equality<engine::strict_equals>>(
       "strict_equals", "strict_equals(self, other: Value, /) -> bool\n\nAs `===`."));
   methods.push_back(method<equality<engine::same_value>>(

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "engine/deadline.h"
+#include "engine/heap_limit.h"
 #include "engine/rules.h"
 
 namespace engine {
@@ -60,7 +62,13 @@ bool EntryCore::settle() {
   if (settled_) return stopped_;
   relock();
   settled_ = true;
-  stopped_ = outer == nullptr ? isolate.gate.end(isolate.v8) : isolate.gate.fired();
+  if (isolate.deadlines != nullptr && isolate.deadlines->limits(*this)) [[unlikely]] {
+    stopped_ = isolate.deadlines->settle();
+  } else {
+    stopped_ = outer == nullptr ? isolate.gate.end(isolate.v8) : isolate.gate.fired();
+  }
+  if (isolate.heap_full && outer == nullptr) [[unlikely]]
+    stopped_ = heap_was_full(isolate);
   return stopped_;
 }
 

@@ -37,21 +37,6 @@ Ref read(EntryCore& entry, v8::Local<v8::Object> object, std::string_view name) 
 
 Ref string_or_empty(Ref ref) { return !ref.IsEmpty() && ref->IsString() ? ref : Ref(); }
 
-void read_frames(EntryCore& entry, Failure& failure, v8::Local<v8::StackTrace> trace) {
-  v8::Isolate* isolate = entry.isolate.v8;
-  const int count = trace->GetFrameCount();
-  failure.frames.reserve(static_cast<std::size_t>(count));
-  for (int index = 0; index < count; ++index) {
-    v8::Local<v8::StackFrame> frame = trace->GetFrame(isolate, static_cast<std::uint32_t>(index));
-    if (is_assigning(frame->GetScriptName())) continue;
-    failure.frames.push_back({.function = frame->GetFunctionName(),
-                              .file = frame->GetScriptNameOrSourceURL(),
-                              .source = frame->GetScriptSource(),
-                              .line = frame->GetLineNumber(),
-                              .column = frame->GetColumn()});
-  }
-}
-
 void read_place(EntryCore& entry, Failure& failure, v8::Local<v8::Message> message) {
   if (is_assigning(message->GetScriptResourceName())) return;
   failure.place.file = string_or_empty(message->GetScriptResourceName());
@@ -75,6 +60,23 @@ void read_error(EntryCore& entry, Failure& failure, v8::Local<v8::Object> error)
 
 }  // namespace
 
+std::vector<Frame> frames_of(Isolate& isolate, v8::Local<v8::StackTrace> trace) {
+  const int count = trace->GetFrameCount();
+  std::vector<Frame> frames;
+  frames.reserve(static_cast<std::size_t>(count));
+  for (int index = 0; index < count; ++index) {
+    v8::Local<v8::StackFrame> frame =
+        trace->GetFrame(isolate.v8, static_cast<std::uint32_t>(index));
+    if (is_assigning(frame->GetScriptName())) continue;
+    frames.push_back({.function = frame->GetFunctionName(),
+                      .file = frame->GetScriptNameOrSourceURL(),
+                      .source = frame->GetScriptSource(),
+                      .line = frame->GetLineNumber(),
+                      .column = frame->GetColumn()});
+  }
+  return frames;
+}
+
 Failure describe(EntryCore& entry, Ref value, v8::Local<v8::Message> message) {
   Failure failure;
   failure.value = value;
@@ -89,13 +91,13 @@ Failure describe(EntryCore& entry, Ref value, v8::Local<v8::Message> message) {
   if (!message.IsEmpty()) {
     read_place(entry, failure, message);
     v8::Local<v8::StackTrace> trace = message->GetStackTrace();
-    if (!trace.IsEmpty()) read_frames(entry, failure, trace);
+    if (!trace.IsEmpty()) failure.frames = frames_of(entry.isolate, trace);
     if (failure.message.IsEmpty()) failure.message = message->Get();
     entry.relock();
     entry.insist();
   } else if (value->IsObject()) {
     v8::Local<v8::StackTrace> trace = v8::Exception::GetStackTrace(value);
-    if (!trace.IsEmpty()) read_frames(entry, failure, trace);
+    if (!trace.IsEmpty()) failure.frames = frames_of(entry.isolate, trace);
   }
   return failure;
 }

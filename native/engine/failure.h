@@ -35,6 +35,9 @@ struct Failure {
   Held* host_error = nullptr;  // the host exception it stands for, or null
 };
 
+// Of a stack that V8 noted.
+std::vector<Frame> frames_of(Isolate& isolate, v8::Local<v8::StackTrace> trace);
+
 Failure describe(EntryCore& entry);
 
 // The same for a value that is known otherwise, a rejection or a cause: without frames of its own

@@ -19,15 +19,22 @@ class Gate {
  public:
   void begin() { state_.store(kRunning, std::memory_order_release); }
 
-  // Stops the running call; false where none runs.
+  // Stops the running call, the outermost; false where none runs.
   bool fire(v8::Isolate* isolate) {
     std::uint32_t seen = kRunning;
-    if (!state_.compare_exchange_strong(seen, kFiring, std::memory_order_acq_rel)) {
-      return seen != kIdle;
+    while (!state_.compare_exchange_weak(seen, seen == kRunning ? kFiring | kAsked : seen | kAsked,
+                                         std::memory_order_acq_rel)) {
+      if (seen == kIdle) return false;
     }
-    isolate->TerminateExecution();
-    state_.store(kFired, std::memory_order_release);
+    if (seen == kRunning) shoot(isolate);
     return true;
+  }
+
+  // Stops the running call for an inner one that has used up its time, which takes it back.
+  // Thread: the isolate's owner, inside the call.
+  void fire_for_inner(v8::Isolate* isolate) {
+    std::uint32_t seen = kRunning;
+    if (state_.compare_exchange_strong(seen, kFiring, std::memory_order_acq_rel)) shoot(isolate);
   }
 
   // The outermost call is over. True where it had been fired at; nothing of that is left then.
@@ -35,7 +42,7 @@ class Gate {
     for (;;) {
       std::uint32_t seen = kRunning;
       if (state_.compare_exchange_strong(seen, kIdle, std::memory_order_acq_rel)) return false;
-      if (seen != kFired) continue;  // somebody is about to fire, or to take it back
+      if ((seen & kPhase) != kFired) continue;  // somebody is about to fire, or to take it back
       isolate->CancelTerminateExecution();
       state_.store(kIdle, std::memory_order_release);
       return true;
@@ -43,13 +50,10 @@ class Gate {
   }
 
   // Takes a shot back that has fallen. Thread: the isolate's owner, inside the call.
-  bool take_back(v8::Isolate* isolate) {
-    std::uint32_t seen = kFired;
-    if (!state_.compare_exchange_strong(seen, kFiring, std::memory_order_acq_rel)) return false;
-    isolate->CancelTerminateExecution();
-    state_.store(kRunning, std::memory_order_release);
-    return true;
-  }
+  bool take_back(v8::Isolate* isolate) { return take_back(isolate, kFired | kAsked); }
+
+  // The same, of a shot that was for an inner call alone.
+  bool take_back_inner(v8::Isolate* isolate) { return take_back(isolate, kFired); }
 
   // JavaScript goes on although it was fired at: a callback swallowed what an inner call ended
   // with. Called by the owner inside the call, so the shot can't be stale.
@@ -59,13 +63,36 @@ class Gate {
 
   bool running() const { return state_.load(std::memory_order_acquire) != kIdle; }
 
-  bool fired() const { return state_.load(std::memory_order_acquire) >= kFiring; }
+  bool fired() const { return (state_.load(std::memory_order_acquire) & kPhase) >= kFiring; }
+
+  // Somebody wants the outermost call stopped.
+  bool asked() const { return (state_.load(std::memory_order_acquire) & kAsked) != 0; }
 
  private:
   static constexpr std::uint32_t kIdle = 0;
   static constexpr std::uint32_t kRunning = 1;
   static constexpr std::uint32_t kFiring = 2;
   static constexpr std::uint32_t kFired = 3;
+  static constexpr std::uint32_t kPhase = 3;
+  static constexpr std::uint32_t kAsked = 4;
+
+  void shoot(v8::Isolate* isolate) {
+    isolate->TerminateExecution();
+    state_.fetch_or(kFired, std::memory_order_acq_rel);
+  }
+
+  bool take_back(v8::Isolate* isolate, std::uint32_t from) {
+    std::uint32_t seen = from;
+    while (!state_.compare_exchange_weak(seen, kFiring, std::memory_order_acq_rel)) {
+      if (seen != kFired && seen != from) return false;
+    }
+    isolate->CancelTerminateExecution();
+    seen = kFiring;
+    if (state_.compare_exchange_strong(seen, kRunning, std::memory_order_acq_rel)) return true;
+    shoot(isolate);  // asked for in the meantime
+    return false;
+  }
+
   std::atomic<std::uint32_t> state_{kIdle};
 };
 

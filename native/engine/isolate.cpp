@@ -13,6 +13,7 @@
 #include "engine/entry.h"
 #include "engine/exposed.h"
 #include "engine/foreground.h"
+#include "engine/heap_limit.h"
 #include "engine/listener.h"
 #include "engine/platform.h"
 #include "engine/rules.h"
@@ -141,6 +142,7 @@ std::unique_ptr<Isolate> make_isolate(const IsolateOptions& options) {
   if (options.counters != nullptr)
     parameters.counter_lookup_callback = lookup_of(*options.counters);
   isolate->stack_budget = options.stack_limit;
+  isolate->heap_limit = options.heap_limit;
   isolate->v8 = v8::Isolate::New(parameters);
   isolate->v8->SetStackLimit(stack_limit());
   isolate->v8->SetCaptureStackTraceForUncaughtExceptions(true, 64);
@@ -150,6 +152,7 @@ std::unique_ptr<Isolate> make_isolate(const IsolateOptions& options) {
   isolate->root.isolate = isolate.get();
   isolate->root.home = &isolate->root;
   listen(*isolate, Topic::rejection, true);
+  guard_heap(*isolate);
   watch(*isolate);
   count(Kind::isolate, 1);
   if (chores_due.load(std::memory_order_relaxed)) do_chores();
@@ -159,7 +162,9 @@ std::unique_ptr<Isolate> make_isolate(const IsolateOptions& options) {
 void close(Isolate& isolate) {
   if (isolate.closed) return;
   admit(isolate);
-  if (due(isolate)) {
+  if (isolate.dead) {
+    close_down_to(isolate, nullptr);
+  } else if (due(isolate)) {
     tidy(isolate);
     if (isolate.closed) return;
   }
@@ -184,6 +189,7 @@ void leave_to_owner(std::unique_ptr<Isolate> isolate) {
 }
 
 void tidy(Isolate& isolate) {
+  if (isolate.dead) refuse_dead(isolate);
   make_current(isolate);
   free_released(isolate);
   if (isolate.contexts_dropped.load(std::memory_order_relaxed)) weaken_dropped_contexts(isolate);

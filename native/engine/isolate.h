@@ -27,6 +27,7 @@
 
 namespace engine {
 
+class Deadline;
 class EntryCore;
 struct Context;
 struct CounterTable;
@@ -55,6 +56,8 @@ struct IsolateOptions {
   CounterTable* counters = nullptr;
 };
 struct KnownSource;
+
+inline constexpr std::int64_t kNoDeadline = INT64_MAX;
 
 struct Isolate {
   // The token of the one thread that may use it now: its owner's, or nobody's while it is closed,
@@ -106,6 +109,17 @@ struct Isolate {
   Held* stack_trace_preparer = nullptr;
   Held* promise_hook = nullptr;
   bool tells_of_promise = false;  // the hook runs
+
+  Deadline* deadlines = nullptr;                         // of running calls, the innermost first
+  std::atomic<std::int64_t> next_deadline{kNoDeadline};  // of those, in the clock's own ticks
+
+  // heap_limit.h
+  bool heap_full = false;      // it was, and V8 has been given more room
+  bool heap_recovers = false;  // once the call is over
+  bool dead = false;           // and nothing can be done about it
+  std::size_t heap_limit = 0;  // in bytes, that it was made with; 0 for V8's own choice
+  std::size_t full_at = 0;     // in bytes, V8's limit when it was full
+  std::size_t heap_used = 0;   // in bytes, after that
 
   // The watchdog's notes.
   std::uint32_t seen_pulse = 0;

@@ -1,6 +1,7 @@
 #include "engine/rules.h"
 
 #include "engine/context.h"
+#include "engine/heap_limit.h"
 #include "engine/isolate.h"
 #include "engine/scope.h"
 
@@ -238,6 +239,17 @@ void refuse_entry(const Isolate& isolate) {
              " belongs to another thread. An isolate, its scopes and its values are used only on "
              "the thread that owns it: make an isolate in each thread, send the work to the "
              "owner's, or move the isolate, `isolate.detach()` there and `isolate.attach()` here.");
+}
+
+void refuse_dead(const Isolate& isolate) {
+  const string made = isolate.made.code == nullptr ? string{} : " made at " + place(isolate.made);
+  const auto megabytes = [](std::size_t bytes) { return std::to_string(bytes >> 20) + " MB"; };
+  refuse(Rule::isolate_closed,
+         "the isolate" + made + " is dead: its heap was full, and after a collection " +
+             megabytes(isolate.heap_used) + " are still in use of the " +
+             megabytes(heap_limit(isolate)) +
+             " that it may have. Close it and make another, with a larger `heap_limit` if that is "
+             "what it needs.");
 }
 
 void refuse_attach(const Isolate& isolate) {

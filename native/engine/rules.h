@@ -66,6 +66,8 @@ struct Refusal {
 [[noreturn]] void refuse_entry(const Isolate& isolate);
 // It belongs to a living thread, and another wants it.
 [[noreturn]] void refuse_attach(const Isolate& isolate);
+// Its heap is full of what JavaScript still uses.
+[[noreturn]] void refuse_dead(const Isolate& isolate);
 [[noreturn]] void refuse_forked();
 
 Refusal left_open_by_callback(const Scope& scope);

@@ -2,6 +2,9 @@
 
 #include <cxxabi.h>
 
+#include <optional>
+
+#include "engine/deadline.h"
 #include "engine/entry.h"
 #include "engine/rules.h"
 
@@ -32,6 +35,9 @@ bool take_turn(HostTurn& turn, void (*body)(HostTurn&)) {
   entry.relock();
   {
     const Level level(isolate);
+    std::optional<HostTime> host_time;
+    if (isolate.deadlines != nullptr) [[unlikely]]
+      host_time.emplace(isolate);
     Scope scope;
     open_callback(scope, isolate, &turn.context);
     run(turn, body);

@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "engine/deadline.h"
 #include "engine/entry.h"
 #include "engine/isolate.h"
 #include "engine/platform.h"
@@ -23,6 +24,7 @@ std::atomic<bool> watchdog_asleep{true};
 namespace {
 
 using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
 
 constexpr auto kTick = 1ms;           // what "older than a millisecond" needs
 constexpr auto kSlowTick = 5ms;       // nothing new begins
@@ -49,6 +51,7 @@ void interrupted(v8::Isolate* /*isolate*/, void* data) {
   isolate.interrupt_requested.store(false, std::memory_order_relaxed);
   EntryCore* entry = isolate.entry;
   if (entry == nullptr || process_ending()) return;
+  if (isolate.deadlines != nullptr) stop_late(isolate);
   const bool signals = isolate.signals_due.exchange(false) && host.on_main_thread();
   if (entry->unlocked == nullptr) {
     // The call goes on without the lock and takes it back before it touches the host again.
@@ -65,8 +68,17 @@ void interrupted(v8::Isolate* /*isolate*/, void* data) {
   entry->unlocked = host.unlock();
 }
 
+void interrupt(Isolate& isolate) {
+  if (!isolate.interrupt_requested.exchange(true)) {
+    isolate.v8->RequestInterrupt(interrupted, &isolate);
+  }
+}
+
 // One look at an isolate; true while something runs in it.
 bool look(Isolate& isolate, std::chrono::steady_clock::time_point now) {
+  if (isolate.next_deadline.load(std::memory_order_relaxed) <= now.time_since_epoch().count()) {
+    interrupt(isolate);
+  }
   const std::uint32_t pulse = isolate.pulse.load(std::memory_order_relaxed);
   const bool running = isolate.gate.running();
   const bool old = running && pulse == isolate.seen_pulse;
@@ -84,9 +96,7 @@ bool look(Isolate& isolate, std::chrono::steady_clock::time_point now) {
       isolate.seen_since = now;
       isolate.signals_due = true;
     }
-    if (!isolate.interrupt_requested.exchange(true)) {
-      isolate.v8->RequestInterrupt(interrupted, &isolate);
-    }
+    interrupt(isolate);
   }
   return active;
 }
@@ -101,17 +111,21 @@ void watch_over() {
       s.wake.wait(lock, [] { return !watchdog_asleep.load(); });
       idle_ticks = 0;
     }
-    const auto now = std::chrono::steady_clock::now();
+    const auto now = Clock::now();
     bool active = false;
     bool news = false;
+    std::int64_t deadline = kNoDeadline;
     for (Isolate* isolate : s.isolates) {
       const auto seen = isolate->seen_pulse;
       active = look(*isolate, now) || active;
       news = news || seen != isolate->seen_pulse;
+      const std::int64_t next = isolate->next_deadline.load(std::memory_order_relaxed);
+      if (next > now.time_since_epoch().count()) deadline = std::min(deadline, next);
     }
     idle_ticks = active ? 0 : idle_ticks + 1;
     lock.unlock();
-    std::this_thread::sleep_for(news ? kTick : kSlowTick);
+    const Clock::time_point tick = now + (news ? kTick : kSlowTick);
+    std::this_thread::sleep_until(std::min(tick, Clock::time_point(Clock::duration(deadline))));
     lock.lock();
   }
 }

@@ -283,6 +283,8 @@ for _name in (
     "JSError",
     "ConversionError",
     "Terminated",
+    "TimedOut",
+    "HeapLimitError",
     "ScopeSuspendedError",
     "InternalError",
 ):

@@ -455,16 +455,27 @@ class Context:
         global_object: Object | None = ...,
         microtask_queue: MicrotaskQueue | None = ...,
     ) -> Self: ...
-    def eval(self, source: str, *, filename: str = ..., line: int = ...) -> Any:
+    def eval(
+        self,
+        source: str,
+        *,
+        filename: str = ...,
+        line: int = ...,
+        timeout: float | None = ...,
+        count_host_time: bool = ...,
+    ) -> Any:
         """Runs a script and gives its value: primitives as Python's, objects live.
 
         Args:
             source: JavaScript.
             filename: What tracebacks call it.
             line: The number of its first line, from 1.
+            timeout: So many seconds at most, of microtasks too; None for no limit.
+            count_host_time: Whether they pass while JavaScript waits for a Python function.
 
         Raises:
             JSError: It threw, or didn't parse (JSSyntaxError).
+            TimedOut: It took longer.
         """
     def eval_async(
         self, source: str, *, filename: str = ..., line: int = ...
@@ -839,13 +850,17 @@ class Value(Data):
     def is_wasm_memory_object(self) -> bool: ...
     def is_wasm_module_object(self) -> bool: ...
     def is_module_namespace_object(self) -> bool: ...
-    def to_python(self, scope: Scope, *, undefined: Any = ...) -> Any:
+    def to_python(self, scope: Scope, *, undefined: Any = ..., timeout: float | None = ...) -> Any:
         """The value as plain Python data: arrays as lists, plain objects as dicts, all the way
         down.
 
         Args:
             scope: With a context, where the value is an object.
             undefined: What stands for undefined.
+            timeout: So many seconds at most, for getters run code.
+
+        Raises:
+            TimedOut: It took longer.
         """
     def strict_equals(self, other: Value, /) -> bool:
         """As `===`."""
@@ -3148,8 +3163,17 @@ class Live:
     def _iterate(self) -> LiveIterator | None: ...
     def _own_keys(self) -> list[str]: ...
     def _call_method(self, name: str, /, *args: Any) -> Any: ...
-    def to_python(self, *, undefined: Any = ...) -> Any:
-        """Plain Python data: arrays as lists, plain objects as dicts, all the way down."""
+    def to_python(self, *, undefined: Any = ..., timeout: float | None = ...) -> Any:
+        """Plain Python data: arrays as lists, plain objects as dicts, all the way down.
+
+        Args:
+            undefined: What stands for undefined.
+            timeout: So many seconds at most, for getters run code.
+
+        Raises:
+            ConversionError: Something in it has no place in Python, or a getter threw.
+            TimedOut: It took longer.
+        """
     def local(self, scope: Scope, /) -> Any:
         """A handle to it in this scope."""
     def __reduce_ex__(self, protocol: SupportsIndex, /) -> NoReturn: ...
@@ -3165,7 +3189,7 @@ class JSFunction(Live):
         JSError: When it throws.
     """
     def __call__(self, /, *args: Any, this: Any = ...) -> Any: ...
-    def new(self, /, *args: Any) -> Any:
+    def new(self, /, *args: Any, timeout: float | None = ..., count_host_time: bool = ...) -> Any:
         """Calls it with `new`."""
     def _run(self) -> None: ...
 
@@ -3262,11 +3286,16 @@ def make_op(
 class CompiledScript:
     """A script compiled in a context, to be run there any number of times."""
     def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
-    def run(self) -> Any:
+    def run(self, *, timeout: float | None = ..., count_host_time: bool = ...) -> Any:
         """Runs it in its context and gives its value.
+
+        Args:
+            timeout: So many seconds at most; None for no limit.
+            count_host_time: Whether they pass while JavaScript waits for a Python function.
 
         Raises:
             JSError: It threw.
+            TimedOut: It took longer.
         """
 
 @final

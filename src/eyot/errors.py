@@ -174,11 +174,27 @@ class Terminated(Error):
 
 
 class TimedOut(Terminated, TimeoutError):
-    """It ran longer than it was given."""
+    """It ran longer than it was given; the traceback ends where JavaScript was stopped."""
+
+    timeout: float | None
+    """What it was given, in seconds."""
+
+    def __init__(self, message: str = "", timeout: float | None = None) -> None:
+        """Only eyot makes these."""
+        super().__init__(message)
+        self.timeout = timeout
 
 
 class HeapLimitError(Terminated, MemoryError):
-    """It needed more memory than it was given."""
+    """It needed more memory than it was given, and the isolate may be dead for that."""
+
+    heap_limit: int | None
+    """What it was given, in bytes."""
+
+    def __init__(self, message: str = "", heap_limit: int | None = None) -> None:
+        """Only eyot makes these."""
+        super().__init__(message)
+        self.heap_limit = heap_limit
 
 
 # --- the caller broke a rule ---

@@ -14,7 +14,7 @@ api(
     v8.Value,
     no_context="to_boolean boolean_value to_python",
     also={
-        "to_python": {"JSError", "EY106", "ConversionError"},
+        "to_python": {"JSError", "EY106", "ConversionError", "TimedOut"},
         "instance_of equals to_detail_string": JS,
         "type_of": {"Terminated"},
     },

@@ -1,0 +1,26 @@
+// What happens when an isolate's heap is full.
+//
+// V8 ends the process, unless it is given more room at that moment. It gets much of it, and the
+// call that runs is stopped: most builtins look for that only after they have allocated all they
+// want. Once the call is over, garbage is collected and the limit restored.
+//
+// Thread: the isolate's owner.
+#pragma once
+
+namespace engine {
+
+struct Isolate;
+
+void guard_heap(Isolate& isolate);
+
+// In bytes.
+std::size_t heap_limit(const Isolate& isolate);
+
+// At the end of an outermost call: true where the heap was full while it ran, or before.
+bool heap_was_full(Isolate& isolate);
+
+// After that call, with nothing of it left on the stack. The isolate is dead where too little was
+// freed.
+void recover_heap(Isolate& isolate);
+
+}  // namespace engine
