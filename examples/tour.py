@@ -129,7 +129,7 @@ def awaiting_in_a_scope() -> None:
 
     async def wrong(isolate: v8.Isolate) -> None:
         with v8.HandleScope(isolate):
-            await aio.sleep(1)
+            await aio.sleep(1)  # eyot: ignore[EY105]
 
     async def main() -> None:
         with eyot.Isolate() as isolate:

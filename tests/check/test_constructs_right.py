@@ -164,6 +164,18 @@ RIGHT = {
             isolate.attach()
             context.eval("1")
     """,
+    "several made at once, each moved": """
+        def f():
+            isolates = [eyot.Isolate() for _ in range(4)]
+            contexts = [eyot.Context(isolate) for isolate in isolates]
+            for isolate, context in zip(isolates, contexts):
+                context.eval("1")
+                isolate.detach()
+            for isolate in isolates:
+                isolate.attach()
+            for context in contexts:
+                context.eval("1")
+    """,
     "lent to a thread for a block": """
         def work(isolate, context):
             with isolate.on_this_thread():

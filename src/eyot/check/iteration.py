@@ -9,7 +9,7 @@ from . import names, uses
 from .blocks import run_generator_function
 from .conditions import branch
 from .machine import MAX_ROUNDS, MAX_STATES, Flow, joined
-from .objects import Box, Closure, Handle, Isolate, Kept, Partial
+from .objects import Box, Closure, Handle, Isolate, Kept, Partial, changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,12 +99,17 @@ def comprehension(
     bound = {n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}
     mine = state.frames.get(m.frame.fid, {})
     hidden = {name: mine[name] for name in bound if name in mine}
+    before = set(state.heap)
     found: Outcome = []
     for after, values in _comprehended(m, node.generators, results, state):
         kept = after.frames[m.frame.fid]
         for name in bound:
             kept.pop(name, None)
         kept.update(hidden)
+        for ref, record in list(after.heap.items()):
+            # What one round made stands for what all make: it is like no single one of them.
+            if ref not in before and isinstance(record, Isolate) and record.fresh:
+                after.heap[ref] = changed(record, fresh=False)
         last = values[-1:] if kind == "dict" else values
         items = tuple(v for v in last if v is not None)
         keys = (None,) * len(items) if kind == "dict" else ()
