@@ -36,9 +36,20 @@ v8::Local<v8::Function> make_function(EntryCore& entry, Context& context) {
   return made;
 }
 
+// Then a function of ours may run as little as the program's.
+bool is_javascript_disallowed(const Isolate& isolate) {
+  for (const Scope* scope = isolate.innermost; scope != nullptr; scope = scope->below) {
+    if (scope->kind == ScopeKind::allow_javascript) return false;
+    if (scope->kind == ScopeKind::disallow_javascript) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool assign(EntryCore& entry, Context& context, Ref object, Ref key, Ref value) {
+  if (is_javascript_disallowed(entry.isolate)) [[unlikely]]
+    return set(entry, object, key, value);
   v8::Local<v8::Function> function = context.assign.Get(entry.isolate.v8);
   if (function.IsEmpty()) {
     function = make_function(entry, context);

@@ -3,6 +3,7 @@
 // V8's own Set drops what an object refuses without a word: one that is frozen, a property that
 // can't be written or has only a getter, a Proxy that says no. So a strict function of each context
 // assigns, and throws the TypeError that a program would get. No frame of it is told of.
+// Where JavaScript is disallowed V8's Set has to do.
 // Thread: the isolate's owner.
 #pragma once
 

@@ -195,7 +195,8 @@ def hand_over(world: World, choices: Choices) -> None:
             broken,
             fine=fine,
             isolate=context.isolate,
-            also={"ok"} if kind == 1 and handle is not None and handle.may_work() else None,
+            also={"JSError"}  # an object may refuse what it is given
+            | ({"ok"} if kind == 1 and handle is not None and handle.may_work() else set()),
         )
 
 
@@ -298,6 +299,7 @@ def give(world: World, context: Context, thing: Any) -> None:
         lambda: context.real.globals.__setitem__("kept", thing),
         context.admit(world.thread),
         isolate=context.isolate,
+        also={"JSError"},
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import eyot
+from eyot import v8
 
 REFUSED = {
     "Object.freeze({x: 1})": "Cannot assign to read only property 'x'",
@@ -85,3 +86,16 @@ def test_after_a_collection_it_is_there_still(isolate: eyot.Isolate) -> None:
         with pytest.raises(eyot.JSTypeError):
             thing["x"] = 1
         isolate.collect_garbage()
+
+
+def test_where_javascript_is_disallowed_python_still_assigns(
+    context: eyot.Context, scope: v8.ContextScope
+) -> None:
+    thing = context.eval("({set guarded(value) { throw new Error() }})")
+    with v8.DisallowJavascriptExecutionScope(scope):
+        thing["x"] = 1
+        context.globals["shared"] = [1, 2]
+        with pytest.raises(eyot.JSError):
+            thing["guarded"] = 1
+    assert thing["x"] == 1
+    assert context.eval("shared.length") == 2
