@@ -50,7 +50,8 @@ def make_context_in(world: World, isolate: Isolate) -> None:
 def add_context(world: World, context: Context) -> None:
     """Puts it into the pool, with the hook that JavaScript calls back."""
     world.keep(context)
-    with contextlib.suppress(eyot.JSError):  # a global object that was frozen elsewhere
+    # A global object that was frozen elsewhere refuses; a finalizer may close the isolate meanwhile.
+    with contextlib.suppress(eyot.Error):
         context.real.globals["hook"] = hook_of(world)
         context.real.globals["point"] = {"x": 1, "tags": ["a", "b"]}
 
