@@ -7,6 +7,8 @@
 // Thread: the isolate's owner.
 #pragma once
 
+#include <cstddef>
+
 namespace engine {
 
 struct Isolate;
