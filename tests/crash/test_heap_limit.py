@@ -132,9 +132,13 @@ with eyot.Isolate(heap_limit=64 << 20) as isolate:
         context.globals["data"] = [[number, str(number)] for number in range(1_500_000)]
     except eyot.HeapLimitError:
         print("full")
-    print(context.eval("6 * 7"))
+    try:
+        assert context.eval("6 * 7") == 42
+    except eyot.IsolateClosedError as error:  # what was given is there, and fills the heap
+        assert "is dead" in str(error)
+    print("over")
 """,
         "full",
-        "42",
+        "over",
         timeout=140,
     )

@@ -211,7 +211,8 @@ class Turn:
         also = set(row.also) | self.whole.may
         if row.signature.catches and not tried:
             # Of JavaScript, or of what is Python's and JavaScript can't have.
-            also |= {"JSError", "ConversionError"}
+            # An exposed object, or a list, may hold what belongs elsewhere, or to what is closed.
+            also |= {"JSError", "ConversionError", "EY109", "EY206"}
         if self.part is not None and self.part.scope is not None and self.part.scope.over():
             also |= {"ok", "EY201"}  # the scope was left by hand, and the call still runs
         if row.name == "Weak.to_global" and self.isolate is not None and self.isolate.closed:
