@@ -50,7 +50,7 @@ def make_context_in(world: World, isolate: Isolate) -> None:
 def add_context(world: World, context: Context) -> None:
     """Puts it into the pool, with the hook that JavaScript calls back."""
     world.keep(context)
-    # A global object that was frozen elsewhere refuses; a finalizer may close the isolate meanwhile.
+    # A global object may have been frozen elsewhere, and a finalizer close the isolate meanwhile.
     with contextlib.suppress(eyot.Error):
         context.real.globals["hook"] = hook_of(world)
         context.real.globals["point"] = {"x": 1, "tags": ["a", "b"]}
