@@ -28,9 +28,12 @@ int traverse(PyObject* object, visitproc visit, void* arg) {
 }
 
 PyObject* run(PyObject* object, Args args) {
-  const char* const names[] = {"timeout", "count_host_time"};
-  const auto [timeout, count_host_time] = args.parse("run", names, 0, 0);
-  const engine::TimeLimit limit = time_limit(timeout, count_host_time);
+  engine::TimeLimit limit;
+  if (args.names != nullptr || args.count != 0) [[unlikely]] {
+    const char* const names[] = {"timeout", "count_host_time"};
+    const auto [timeout, count_host_time] = args.parse("run", names, 0, 0);
+    limit = time_limit(timeout, count_host_time);
+  }
   LiveObject& self = live_of(object);
   engine::Entry entry(isolate_of(self), self.context->engine);
   const engine::Deadline deadline(entry, limit);

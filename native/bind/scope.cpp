@@ -195,7 +195,9 @@ PyObject* set_promise_hooks(PyObject* object, Args args) {
     if (given[index] == nullptr || given[index] == Py_None) continue;
     hooks[index] = handle_argument(self.scope, given[index], &function_type, "set_promise_hooks()");
   }
-  engine::set_promise_hooks(*self.scope.context, hooks);
+  engine::ScopedEntry entry(self.scope);
+  if (!engine::set_promise_hooks(entry, *self.scope.context, hooks)) raise_caught(entry, nullptr);
+  check_stopped(entry);
   Py_RETURN_NONE;
 }
 
@@ -242,7 +244,8 @@ PyMethodDef scope_methods[] = {
         "after: Function | None = None, resolve: Function | None = None) -> None\n\nHas functions of "
         "JavaScript called in the life of each promise of the context: when it is made, before and "
         "after a function that waits for it runs, and when it is resolved or rejected. Each is given "
-        "the promise, and `init` the one it comes of. They stay until the next call of this."),
+        "the promise, and `init` the one it comes of. They stay until the next call of this. Of promises "
+        "that a hook makes it isn't told, and what it throws is dropped."),
     method<get_host_defined_options>(
         "get_current_host_defined_options",
         "get_current_host_defined_options(self) -> PrimitiveArray | None\n\nWhat the origin of the "

@@ -18,8 +18,7 @@ Clock::duration of_seconds(double seconds) {
 
 }  // namespace
 
-Deadline::Deadline(EntryCore& entry, const TimeLimit& limit) {
-  if (limit.seconds < 0) return;
+void Deadline::begin(EntryCore& entry, const TimeLimit& limit) {
   entry_ = &entry;
   limit_ = limit;
   outer_ = entry.isolate.deadlines;
@@ -28,8 +27,7 @@ Deadline::Deadline(EntryCore& entry, const TimeLimit& limit) {
   announce(entry.isolate);
 }
 
-Deadline::~Deadline() {
-  if (entry_ == nullptr) return;
+void Deadline::end() {
   entry_->settle();
   entry_->isolate.deadlines = outer_;
   announce(entry_->isolate);

@@ -26,8 +26,15 @@ struct TimeLimit {
 
 class Deadline {
  public:
-  Deadline(EntryCore& entry, const TimeLimit& limit);
-  ~Deadline();
+  // Inline, for most calls have no limit.
+  Deadline(EntryCore& entry, const TimeLimit& limit) {
+    if (limit.seconds >= 0) [[unlikely]]
+      begin(entry, limit);
+  }
+  ~Deadline() {
+    if (entry_ != nullptr) [[unlikely]]
+      end();
+  }
   Deadline(const Deadline&) = delete;
   Deadline& operator=(const Deadline&) = delete;
 
@@ -46,6 +53,9 @@ class Deadline {
   friend class HostTime;
   friend void stop_late(Isolate& isolate);
   using Clock = std::chrono::steady_clock;
+
+  void begin(EntryCore& entry, const TimeLimit& limit);
+  void end();
 
   // Tells the watchdog of the isolate's next one.
   static void announce(Isolate& isolate);

@@ -1,6 +1,9 @@
 #include "engine/promise_hook.h"
 
+#include "engine/compat.h"
 #include "engine/entry.h"
+#include "engine/settle.h"
+#include "engine/value.h"
 
 namespace engine {
 
@@ -19,6 +22,32 @@ void on_promise(v8::PromiseHookType event, v8::Local<v8::Promise> promise,
   isolate->tells_of_promise = false;
 }
 
+constexpr const char kScript[] = "eyot:promise-hook";
+constexpr const char kSource[] =
+    "let inside = false;"
+    "return (promise, parent) => {"
+    "  if (inside) return;"
+    "  inside = true;"
+    "  try { hook(promise, parent) } catch {} finally { inside = false }"
+    "}";
+
+// A hook that makes promises would be told of those in turn, without an end, and where the stack
+// ends in a hook V8 10 ends the process: no exception may come out of one.
+v8::Local<v8::Function> guarded(EntryCore& entry, v8::Local<v8::Function> hook) {
+  const v8::ScriptOrigin origin =
+      compat::script_origin(entry.isolate.v8, make_ascii(entry.isolate, kScript));
+  v8::ScriptCompiler::Source source(make_ascii(entry.isolate, kSource).As<v8::String>(), origin);
+  v8::Local<v8::String> name = make_ascii(entry.isolate, "hook").As<v8::String>();
+  v8::Local<v8::Function> maker;
+  if (!v8::ScriptCompiler::CompileFunction(entry.world, &source, 1, &name).ToLocal(&maker)) {
+    return {};
+  }
+  Ref argument = hook;
+  const Ref made =
+      settle(entry, maker->Call(entry.world, v8::Undefined(entry.isolate.v8), 1, &argument));
+  return made.IsEmpty() ? v8::Local<v8::Function>() : made.As<v8::Function>();
+}
+
 }  // namespace
 
 void set_promise_hook(Isolate& isolate, void* callable) {
@@ -27,12 +56,15 @@ void set_promise_hook(Isolate& isolate, void* callable) {
   isolate.v8->SetPromiseHook(callable == nullptr ? nullptr : on_promise);
 }
 
-void set_promise_hooks(Context& context, const std::array<Ref, 4>& hooks) {
-  const auto function = [](Ref ref) {
-    return ref.IsEmpty() ? v8::Local<v8::Function>() : ref.As<v8::Function>();
-  };
-  context.borrow()->SetPromiseHooks(function(hooks[0]), function(hooks[1]), function(hooks[2]),
-                                    function(hooks[3]));
+bool set_promise_hooks(EntryCore& entry, Context& context, const std::array<Ref, 4>& hooks) {
+  std::array<v8::Local<v8::Function>, 4> functions;
+  for (std::size_t index = 0; index < hooks.size(); ++index) {
+    if (hooks[index].IsEmpty()) continue;
+    functions[index] = guarded(entry, hooks[index].As<v8::Function>());
+    if (functions[index].IsEmpty()) return false;
+  }
+  context.borrow()->SetPromiseHooks(functions[0], functions[1], functions[2], functions[3]);
+  return true;
 }
 
 }  // namespace engine

@@ -21,7 +21,8 @@ struct PromiseTurn : HostTurn {
 void set_promise_hook(Isolate& isolate, void* callable);
 
 // JavaScript's own functions, of one context: for init, before, after and resolve. What is empty
-// isn't called. In a handle scope.
-void set_promise_hooks(Context& context, const std::array<Ref, 4>& hooks);
+// isn't called. A hook isn't told of what it does itself, and what it throws is dropped. False
+// where that threw.
+bool set_promise_hooks(EntryCore& entry, Context& context, const std::array<Ref, 4>& hooks);
 
 }  // namespace engine

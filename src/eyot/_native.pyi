@@ -613,7 +613,8 @@ class Scope:
         """Has functions of JavaScript called in the life of each promise of the context: when it is
         made, before and after a function that waits for it runs, and when it is resolved or
         rejected. Each is given the promise, and `init` the one it comes of. They stay until the
-        next call of this.
+        next call of this. Of promises that a hook makes it isn't told, and what it throws is
+        dropped.
         """
     def get_current_host_defined_options(self) -> PrimitiveArray | None:
         """What the origin of the script that runs carries for its host; None where none runs. Needs

@@ -162,6 +162,23 @@ def test_context_promise_hooks(hooked: v8.ContextScope) -> None:
 
 
 @pytest.mark.parametrize(
+    "source", ["async () => 1", "() => { throw 1 }", "() => new Promise(() => {})"]
+)
+def test_context_promise_hooks_may_make_promises_and_throw(
+    hooked: v8.ContextScope, source: str
+) -> None:
+    js(hooked, "globalThis.told = 0")
+    hook = js(hooked, f"(work => () => {{ told++; work() }})({source})")
+    assert isinstance(hook, v8.Function)
+    hooked.set_promise_hooks(hook, hook, hook, hook)
+    task = js(hooked, "(async () => 1)")
+    assert isinstance(task, v8.Function)
+    hooked.isolate.enqueue_microtask(task)
+    hooked.isolate.perform_microtask_checkpoint()
+    assert js(hooked, "told").to_python(hooked) > 0
+
+
+@pytest.mark.parametrize(
     "given", [{"init"}, {"resolve"}, {"before", "after"}, {"init", "after"}, {"before"}]
 )
 def test_context_promise_hooks_partial(hooked: v8.ContextScope, given: set[str]) -> None:
