@@ -99,23 +99,32 @@ PyObject* set_lazy_data_property(PyObject* object, Args args) {
   "Callable[[CallbackScope, Value, PropertyCallbackInfo], Value | bool | int | float | str | None]"
 #define SETTER "Callable[[CallbackScope, Value, Value, PropertyCallbackInfo], object]"
 
+// The parameters after the scope.
+#define ACCESSOR                                                                           \
+  "name: Name | str | int, getter: " GETTER ", setter: " SETTER                            \
+  " | None = None, *, data: Value | None = None, attributes: PropertyAttribute = ..., "    \
+  "getter_side_effect_type: SideEffectType = ..., setter_side_effect_type: SideEffectType" \
+  " = ...)"
+#define LAZY                                                                                     \
+  "name: Name | str | int, getter: " GETTER                                                      \
+  ", *, data: Value | None = None, attributes: PropertyAttribute = ..., getter_side_effect_type" \
+  ": SideEffectType = ...)"
+
 const PyMethodDef methods[] = {
     method<set_accessor>(
         "set_accessor",
-        "set_accessor(self, scope: Scope, name: Name | str | int, getter: " GETTER
-        ", setter: " SETTER
-        " | None = None, *, data: Value | None = None, attributes: PropertyAttribute = ..., "
-        "getter_side_effect_type: SideEffectType = ..., setter_side_effect_type: SideEffectType = "
-        "...) -> bool\n\nGives it a property that Python answers for; to JavaScript it looks like "
+        "set_accessor(self, scope: TryCatch, " ACCESSOR
+        " -> bool | None\nset_accessor(self, scope: Scope, " ACCESSOR
+        " -> bool\n\nGives it a property that Python answers for; to JavaScript it looks like "
         "one with a value. `getter(scope, name, info)` gives its value, `setter(scope, name, value, "
         "info)` is told what is written; without one, or with READ_ONLY, writing does what it does "
         "to a property with a value. False where the object can't have it.\n\nArgs:\n    data: What "
         "`info.data` is to be."),
     method<set_lazy_data_property>(
         "set_lazy_data_property",
-        "set_lazy_data_property(self, scope: Scope, name: Name | str | int, getter: " GETTER
-        ", *, data: Value | None = None, attributes: PropertyAttribute = ..., "
-        "getter_side_effect_type: SideEffectType = ...) -> bool\n\nGives it a property whose value "
+        "set_lazy_data_property(self, scope: TryCatch, " LAZY
+        " -> bool | None\nset_lazy_data_property(self, scope: Scope, " LAZY
+        " -> bool\n\nGives it a property whose value "
         "`getter(scope, name, info)` makes when it is first read."),
 };
 

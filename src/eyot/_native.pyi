@@ -1457,6 +1457,30 @@ class Object(Value):
         index_filter: IndexFilter = ...,
         key_conversion: KeyConversionMode = ...,
     ) -> Array: ...
+    @overload
+    def set_accessor(  # type: ignore[overload-overlap]
+        self,
+        scope: TryCatch,
+        name: Name | str | int,
+        getter: Callable[
+            [CallbackScope, Value, PropertyCallbackInfo], Value | bool | int | float | str | None
+        ],
+        setter: Callable[[CallbackScope, Value, Value, PropertyCallbackInfo], object] | None = None,
+        *,
+        data: Value | None = None,
+        attributes: PropertyAttribute = ...,
+        getter_side_effect_type: SideEffectType = ...,
+        setter_side_effect_type: SideEffectType = ...,
+    ) -> bool | None:
+        """Gives it a property that Python answers for; to JavaScript it looks like one with a
+        value. `getter(scope, name, info)` gives its value, `setter(scope, name, value, info)` is
+        told what is written; without one, or with READ_ONLY, writing does what it does to a
+        property with a value. False where the object can't have it.
+
+        Args:
+            data: What `info.data` is to be.
+        """
+    @overload
     def set_accessor(
         self,
         scope: Scope,
@@ -1470,15 +1494,22 @@ class Object(Value):
         attributes: PropertyAttribute = ...,
         getter_side_effect_type: SideEffectType = ...,
         setter_side_effect_type: SideEffectType = ...,
-    ) -> bool:
-        """Gives it a property that Python answers for; to JavaScript it looks like one with a
-        value. `getter(scope, name, info)` gives its value, `setter(scope, name, value, info)` is
-        told what is written; without one, or with READ_ONLY, writing does what it does to a
-        property with a value. False where the object can't have it.
-
-        Args:
-            data: What `info.data` is to be.
-        """
+    ) -> bool: ...
+    @overload
+    def set_lazy_data_property(  # type: ignore[overload-overlap]
+        self,
+        scope: TryCatch,
+        name: Name | str | int,
+        getter: Callable[
+            [CallbackScope, Value, PropertyCallbackInfo], Value | bool | int | float | str | None
+        ],
+        *,
+        data: Value | None = None,
+        attributes: PropertyAttribute = ...,
+        getter_side_effect_type: SideEffectType = ...,
+    ) -> bool | None:
+        """Gives it a property whose value `getter(scope, name, info)` makes when it is first read."""
+    @overload
     def set_lazy_data_property(
         self,
         scope: Scope,
@@ -1490,8 +1521,7 @@ class Object(Value):
         data: Value | None = None,
         attributes: PropertyAttribute = ...,
         getter_side_effect_type: SideEffectType = ...,
-    ) -> bool:
-        """Gives it a property whose value `getter(scope, name, info)` makes when it is first read."""
+    ) -> bool: ...
     @overload
     def has_private(self, scope: TryCatch, key: Private, /) -> bool | None:  # type: ignore[overload-overlap]
         """Whether it has the private property."""

@@ -305,7 +305,7 @@ def test_getters_must_be_callable(scope: v8.ContextScope) -> None:
         with pytest.raises(TypeError, match="callable"):
             target.set_accessor(scope, "x", lambda *_given: 1, wrong)
     with pytest.raises(TypeError, match="needs a getter"):
-        target.set_accessor(scope, "x", None)  # type: ignore[arg-type]
+        target.set_accessor(scope, "x", None)  # type: ignore[call-overload]
 
 
 def test_nested_scopes_in_an_accessor_obey_the_rules(scope: v8.ContextScope) -> None:
