@@ -1,6 +1,6 @@
 #include "engine/assign.h"
 
-#include "engine/compat.h"
+#include "engine/own_function.h"
 #include "engine/settle.h"
 #include "engine/value.h"
 
@@ -14,17 +14,9 @@ constexpr const char kSource[] = "'use strict'; object[key] = value";
 // Kept by the world, as the context's handle must not keep that alive.
 v8::Local<v8::Function> make_function(EntryCore& entry, Context& context) {
   v8::Isolate* isolate = entry.isolate.v8;
-  const v8::ScriptOrigin origin =
-      compat::script_origin(isolate, make_ascii(entry.isolate, kScript));
-  v8::ScriptCompiler::Source source(make_ascii(entry.isolate, kSource).As<v8::String>(), origin);
-  v8::Local<v8::String> names[] = {make_ascii(entry.isolate, "object").As<v8::String>(),
-                                   make_ascii(entry.isolate, "key").As<v8::String>(),
-                                   make_ascii(entry.isolate, "value").As<v8::String>()};
-  v8::Local<v8::Function> made;
-  if (!v8::ScriptCompiler::CompileFunction(context.borrow(), &source, std::size(names), names)
-           .ToLocal(&made)) {
-    return {};
-  }
+  const v8::Local<v8::Function> made =
+      make_own_function(entry, kScript, kSource, {"object", "key", "value"});
+  if (made.IsEmpty()) return made;
   const auto& keeper = context.error_prototypes[static_cast<std::size_t>(ErrorKind::error)];
   if (!keeper.IsEmpty()) {
     const auto key =

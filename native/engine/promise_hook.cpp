@@ -1,7 +1,7 @@
 #include "engine/promise_hook.h"
 
-#include "engine/compat.h"
 #include "engine/entry.h"
+#include "engine/own_function.h"
 #include "engine/settle.h"
 #include "engine/value.h"
 
@@ -34,14 +34,8 @@ constexpr const char kSource[] =
 // A hook that makes promises would be told of those in turn, without an end, and where the stack
 // ends in a hook V8 10 ends the process: no exception may come out of one.
 v8::Local<v8::Function> guarded(EntryCore& entry, v8::Local<v8::Function> hook) {
-  const v8::ScriptOrigin origin =
-      compat::script_origin(entry.isolate.v8, make_ascii(entry.isolate, kScript));
-  v8::ScriptCompiler::Source source(make_ascii(entry.isolate, kSource).As<v8::String>(), origin);
-  v8::Local<v8::String> name = make_ascii(entry.isolate, "hook").As<v8::String>();
-  v8::Local<v8::Function> maker;
-  if (!v8::ScriptCompiler::CompileFunction(entry.world, &source, 1, &name).ToLocal(&maker)) {
-    return {};
-  }
+  const v8::Local<v8::Function> maker = make_own_function(entry, kScript, kSource, {"hook"});
+  if (maker.IsEmpty()) return maker;
   Ref argument = hook;
   const Ref made =
       settle(entry, maker->Call(entry.world, v8::Undefined(entry.isolate.v8), 1, &argument));
