@@ -67,8 +67,10 @@ bool EntryCore::settle() {
   } else {
     stopped_ = outer == nullptr ? isolate.gate.end(isolate.v8) : isolate.gate.fired();
   }
-  if (isolate.heap_full && outer == nullptr) [[unlikely]]
-    stopped_ = heap_was_full(isolate);
+  if (isolate.heap_full && outer == nullptr) [[unlikely]] {
+    plan_recovery(isolate);
+    stopped_ = true;
+  }
   return stopped_;
 }
 

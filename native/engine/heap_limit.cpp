@@ -31,13 +31,9 @@ std::size_t heap_limit(const Isolate& isolate) {
   return isolate.heap_limit != 0 ? isolate.heap_limit : isolate.full_at;
 }
 
-bool heap_was_full(Isolate& isolate) {
-  if (!isolate.heap_full) return false;
-  if (!isolate.heap_recovers) {
-    isolate.heap_recovers = true;
-    list_news(isolate);
-  }
-  return true;
+void plan_recovery(Isolate& isolate) {
+  isolate.heap_recovers = true;
+  list_news(isolate);
 }
 
 void recover_heap(Isolate& isolate) {

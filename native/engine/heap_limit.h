@@ -18,8 +18,9 @@ void guard_heap(Isolate& isolate);
 // In bytes.
 std::size_t heap_limit(const Isolate& isolate);
 
-// At the end of an outermost call: true where the heap was full while it ran, or before.
-bool heap_was_full(Isolate& isolate);
+// At the end of an outermost call, where the heap was full while it ran, or before: has it
+// recovered soon.
+void plan_recovery(Isolate& isolate);
 
 // After that call, with nothing of it left on the stack. The isolate is dead where too little was
 // freed.

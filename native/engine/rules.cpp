@@ -13,6 +13,11 @@ using std::string;
 
 string place(const Place& where) { return host.describe(where); }
 
+// Empty where that isn't known.
+string made_at(const Place& where) {
+  return where.code == nullptr ? string{} : " made at " + place(where);
+}
+
 string a(const Scope& scope) {
   const string name = kind_name(scope);
   return (scope.kind == ScopeKind::escapable || scope.kind == ScopeKind::allow_javascript ? "an "
@@ -192,7 +197,7 @@ void refuse_context_close_while_entered(const Scope* scope) {
 }
 
 void refuse_closed_context(const Context& context) {
-  const string made = context.made.code == nullptr ? string{} : " made at " + place(context.made);
+  const string made = made_at(context.made);
   refuse(Rule::context_closed,
          "the context" + made +
              " is closed, and all that came from it is gone with it. Make a new one with "
@@ -208,7 +213,7 @@ void refuse_forked() {
 
 void refuse_entry(const Isolate& isolate) {
   if (forked()) refuse_forked();
-  const string made = isolate.made.code == nullptr ? string{} : " made at " + place(isolate.made);
+  const string made = made_at(isolate.made);
   if (isolate.closed) {
     refuse(Rule::isolate_closed,
            "the isolate" + made +
@@ -242,7 +247,7 @@ void refuse_entry(const Isolate& isolate) {
 }
 
 void refuse_dead(const Isolate& isolate) {
-  const string made = isolate.made.code == nullptr ? string{} : " made at " + place(isolate.made);
+  const string made = made_at(isolate.made);
   const auto megabytes = [](std::size_t bytes) { return std::to_string(bytes >> 20) + " MB"; };
   refuse(Rule::isolate_closed,
          "the isolate" + made + " is dead: its heap was full, and after a collection " +
@@ -253,7 +258,7 @@ void refuse_dead(const Isolate& isolate) {
 }
 
 void refuse_attach(const Isolate& isolate) {
-  const string made = isolate.made.code == nullptr ? string{} : " made at " + place(isolate.made);
+  const string made = made_at(isolate.made);
   refuse(Rule::wrong_thread,
          "the isolate" + made +
              " is attached to a thread while it belongs to another. Call `isolate.detach()` on the "
