@@ -1,11 +1,11 @@
 // JavaScript to Python in one piece.
-#include <array>
 #include <cmath>
 #include <cstring>
 #include <utility>
 #include <vector>
 
 #include "bind/convert_packed.h"
+#include "bind/convert_packed_text.h"
 #include "engine/exposed.h"
 #include "engine/packed.h"
 #include "engine/value.h"
@@ -34,34 +34,6 @@ class Uncollected {
 
  private:
   int was_on_;
-};
-
-// The names of properties, most of which come again and again.
-class Names {
- public:
-  // `nth` of its object: those of a large one are names of things, and would only take the places
-  // of others.
-  nb::object get(const std::uint8_t* text, std::size_t length, std::size_t nth) {
-    if (length > kLongest || nth > kMost) return owned(from(text, length));
-    std::size_t hash = length;
-    for (std::size_t index = 0; index < length; ++index) hash = hash * 31 + text[index];
-    nb::object& kept = kept_[hash % kSize];
-    if (!kept.is_valid() || static_cast<std::size_t>(PyUnicode_GET_LENGTH(kept.ptr())) != length ||
-        std::memcmp(PyUnicode_1BYTE_DATA(kept.ptr()), text, length) != 0) {
-      kept = owned(from(text, length));
-    }
-    return kept;
-  }
-
-  static PyObject* from(const std::uint8_t* text, std::size_t length) {
-    return PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, text, static_cast<Py_ssize_t>(length));
-  }
-
- private:
-  static constexpr std::size_t kLongest = 32;
-  static constexpr std::size_t kMost = 64;
-  static constexpr std::size_t kSize = 256;
-  std::array<nb::object, kSize> kept_;
 };
 
 class Unpacker {
@@ -103,7 +75,7 @@ class Unpacker {
         return owned(Names::from(raw(length), length));
       }
       case packed::kTwoByte:
-        return wide();
+        return from_units(units());
       case packed::kDouble:
         return owned(number_to_python(number()));
       case packed::kObject:
@@ -180,8 +152,12 @@ class Unpacker {
         const std::size_t length = varint();
         return names_.get(raw(length), length, nth);
       }
-      case packed::kTwoByte:
-        return wide();
+      case packed::kTwoByte: {
+        const Wide text = units();
+        if (text.size() > Narrow::kLongest || text.all() > 0xFF) return from_units(text);
+        const Narrow narrow(text);
+        return names_.get(narrow.data(), text.size(), nth);
+      }
       case packed::kInt32:
         return owned(PyUnicode_FromFormat("%d", zigzag()));
       case packed::kUint32:
@@ -288,11 +264,9 @@ class Unpacker {
     return made;
   }
 
-  nb::object wide() {
-    const std::size_t length = varint();
-    int order = -1;
-    return owned(PyUnicode_DecodeUTF16(reinterpret_cast<const char*>(raw(length)),
-                                       static_cast<Py_ssize_t>(length), "surrogatepass", &order));
+  Wide units() {
+    const std::size_t bytes = varint();
+    return {raw(bytes), bytes / sizeof(Py_UCS2)};
   }
 
   nb::object date() {

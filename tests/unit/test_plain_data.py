@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
@@ -227,3 +228,14 @@ def test_contexts_of_one_isolate_share_their_globals(isolate: eyot.Isolate) -> N
     second.eval("other.y = 4")
     assert first.eval("y") == 4
     assert second.globals.other is first.globals
+
+
+TEXTS = ["", "ab", "é", "Ā", "\ud800", "\udfff\ud800", "𝄞x", "ᠠ섀", "a" * 40, "é" * 40, "Ā" * 40]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=ascii)
+def test_texts_and_names_that_json_made_come_as_they_are(context: eyot.Context, text: str) -> None:
+    """V8 10.2's JSON.parse() makes short strings of two bytes a character, whatever is in them."""
+    parse = context.eval("source => JSON.parse(source)")
+    data = [{"name " + text: text}, {text: [text]}, {"name " + text: 1}]
+    assert parse(json.dumps(data)).to_python() == data
