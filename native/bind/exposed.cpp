@@ -139,6 +139,9 @@ void use(engine::ExposedCall& call) {
     case engine::MemberKind::iterate:
       result = owned(PyObject_GetIter(object.ptr()));
       break;
+    case engine::MemberKind::iterate_async:
+      result = owned(PyObject_GetAIter(object.ptr()));
+      break;
     case engine::MemberKind::next:
     case engine::MemberKind::finish:
       return use_iterator(call, object.ptr());

@@ -185,6 +185,7 @@ Shape& make_shape(Isolate& isolate, Ref class_name, void* type,
         std::make_unique<Member>(Member{&shape, given.name, given.kind}));
     Ref text = given.text;
     if (member.kind == MemberKind::iterate) text = v8::Symbol::GetIterator(isolate.v8);
+    if (member.kind == MemberKind::iterate_async) text = v8::Symbol::GetAsyncIterator(isolate.v8);
     if (member.kind == MemberKind::dispose) continue;  // not every V8 has the symbol
     add_member(isolate, made, member, text);
   }

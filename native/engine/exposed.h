@@ -23,12 +23,13 @@ enum class MemberKind : std::uint8_t {
   attribute,  // read and written
   fixed,      // read only
   method,
-  shared,   // a method of the class itself
-  iterate,  // Symbol.iterator
-  next,     // of an iterator
-  finish,   // an iterator's return()
-  dispose,  // Symbol.dispose
-  text,     // toString()
+  shared,         // a method of the class itself
+  iterate,        // Symbol.iterator
+  next,           // of an iterator
+  finish,         // an iterator's return()
+  dispose,        // Symbol.dispose
+  text,           // toString()
+  iterate_async,  // Symbol.asyncIterator
   // The traps of a Proxy that stands for a live list or dict.
   trap_get,
   trap_set,

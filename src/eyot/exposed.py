@@ -28,11 +28,13 @@ class _Kind(IntEnum):
     FINISH = 6
     DISPOSE = 7
     TEXT = 8
+    ITERATE_ASYNC = 9
 
 
 # What JavaScript has a name of its own for.
 _PROTOCOLS = {
     "__iter__": (_Kind.ITERATE, "Symbol.iterator"),
+    "__aiter__": (_Kind.ITERATE_ASYNC, "Symbol.asyncIterator"),
     "__exit__": (_Kind.DISPOSE, "Symbol.dispose"),
     "__str__": (_Kind.TEXT, "toString"),
 }
@@ -58,8 +60,9 @@ def expose(
 
     Args:
         obj: An object or a class.
-        methods: What JavaScript may call. `__iter__` is `Symbol.iterator`, `__str__` is `toString`,
-            and `__exit__` is `Symbol.dispose`, where JavaScript has that.
+        methods: What JavaScript may call. `__iter__` is `Symbol.iterator`, `__aiter__` is
+            `Symbol.asyncIterator`, `__str__` is `toString`, and `__exit__` is `Symbol.dispose`,
+            where JavaScript has that.
         attributes: What it may read and set.
         readonly: What it may only read; True for all of `attributes`.
 

@@ -379,6 +379,33 @@ def test_for_await_goes_through_what_async_for_does(
     run(main())
 
 
+def test_an_exposed_object_lists_its_async_iteration(
+    context: eyot.Context, run: Callable[..., Any]
+) -> None:
+    class Feed:
+        async def __aiter__(self) -> AsyncIterator[str]:
+            await asyncio.sleep(0)
+            yield "a"
+            yield "b"
+
+    feed = Feed()
+    context.globals["feed"] = eyot.expose(feed, methods=["__aiter__"])
+    context.globals["bare"] = eyot.expose(Feed())
+
+    async def main() -> None:
+        assert context.eval("typeof feed[Symbol.iterator]") == "undefined"
+        assert context.eval("feed.constructor === Object && Object.keys(feed).length === 0")
+        collect = context.eval(
+            "async it => { const a = []; for await (const x of it) a.push(x); return a }"
+        )
+        for _ in range(2):
+            assert (await collect(context.globals["feed"])).to_python() == ["a", "b"]
+        with pytest.raises(eyot.JSTypeError, match="not async iterable"):
+            await collect(context.globals["bare"])
+
+    run(main())
+
+
 def test_a_promise_that_outlives_its_isolate_is_no_trouble(run: Callable[..., Any]) -> None:
     async def nap() -> None:
         await asyncio.sleep(0.01)
