@@ -107,6 +107,7 @@ def own_files() -> list[Path]:
     return [p for p in found if ON_PURPOSE.isdisjoint(p.relative_to(ROOT).parts[1:-1])]
 
 
+@pytest.mark.timeout(300)  # of a busy machine: it reads hundreds of files
 def test_the_projects_own_files() -> None:
     report = check_paths(own_files())
     deliberate = {"EY105", "EY110"}  # a test opens by hand to see the run time's answer
