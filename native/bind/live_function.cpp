@@ -182,7 +182,8 @@ void bind_live_function(nb::module_& module) {
   make_type(
       module, live_function_type,
       {.name = "eyot.JSFunction",
-       .doc = "__call__(self, /, *args: Any, this: Any = ...) -> Any\n\n"
+       .doc = "__call__(self, /, *args: Any, this: Any = ..., timeout: float | None = ..., "
+              "count_host_time: bool = ...) -> Any\n\n"
               "A JavaScript function, live. Read from an object as an attribute it is called on "
               "that object; `this=` names another.\n\nRaises:\n    JSError: When it throws.",
        .size = sizeof(LiveObject),

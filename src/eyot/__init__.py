@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from eyot.ops import OpState as OpState
     from eyot.ops import op as op
     from eyot.pending import PendingWork as PendingWork
+    from eyot.pool import IsolatePool as IsolatePool
+    from eyot.pool import PoolStatistics as PoolStatistics
     from eyot.scopes import AllowJavascriptExecutionScope as AllowJavascriptExecutionScope
     from eyot.scopes import CallbackScope as CallbackScope
     from eyot.scopes import ContextScope as ContextScope

@@ -178,6 +178,8 @@ EVERYDAY = {
     **CONTEXT,
     **BUFFERS,
     "CompiledScript": "eyot.context",
+    "IsolatePool": "eyot.pool",
+    "PoolStatistics": "eyot.pool",
     "PendingWork": "eyot.pending",
     "Exposed": "eyot.exposed",
     "expose": "eyot.exposed",

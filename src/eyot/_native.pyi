@@ -3219,7 +3219,14 @@ class JSFunction(Live):
     Raises:
         JSError: When it throws.
     """
-    def __call__(self, /, *args: Any, this: Any = ...) -> Any: ...
+    def __call__(
+        self,
+        /,
+        *args: Any,
+        this: Any = ...,
+        timeout: float | None = ...,
+        count_host_time: bool = ...,
+    ) -> Any: ...
     def new(self, /, *args: Any, timeout: float | None = ..., count_host_time: bool = ...) -> Any:
         """Calls it with `new`."""
     def _run(self) -> None: ...

@@ -227,7 +227,8 @@ def test_functions_are_called_and_constructed(context: eyot.Context) -> None:
         point(4)
     with pytest.raises(eyot.JSTypeError):
         add.new()
-    for wrong in ({"x": 1}, {"this": 1, "x": 2}):
+    several: tuple[dict[str, Any], ...] = ({"x": 1}, {"this": 1, "x": 2})
+    for wrong in several:
         with pytest.raises(TypeError):
             add(**wrong)
     with pytest.raises(TypeError):
