@@ -100,6 +100,20 @@ void keep(void* object) { Py_INCREF(object_of(object)); }
 
 void release(void* object) { Py_DECREF(object_of(object)); }
 
+// It may be the end of the process, with the lock in anybody's hands.
+void print_stack() {
+  const PyGILState_STATE state = PyGILState_Ensure();
+  PyErr_Clear();
+  PyObject* module = PyImport_ImportModule("faulthandler");
+  PyObject* result = module == nullptr
+                         ? nullptr
+                         : PyObject_CallMethod(module, "dump_traceback", "ii", STDERR_FILENO, 0);
+  Py_XDECREF(result);
+  Py_XDECREF(module);
+  PyErr_Clear();
+  PyGILState_Release(state);
+}
+
 void warn(const std::string& text) {
   PyObject *type, *value, *traceback;
   PyErr_Fetch(&type, &value, &traceback);
@@ -155,6 +169,8 @@ void bind_host(nb::module_& module) {
                   .lock = lock,
                   .on_main_thread = on_main_thread,
                   .run_signal_handlers = run_signal_handlers,
+                  .near_heap_limit = near_heap_limit,
+                  .print_stack = print_stack,
                   .run_interrupts = run_interrupts,
                   .tell_news = tell_news,
                   .refused = refused,

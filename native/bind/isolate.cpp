@@ -48,8 +48,10 @@ void warn_unclosed(engine::Isolate& isolate) {
 void forget_callables(engine::Isolate& isolate) {
   const std::vector<void*> interrupts = std::exchange(isolate.interrupts, {});
   void* realm_maker = std::exchange(isolate.realm_maker, nullptr);
+  void* near_heap_limit = std::exchange(isolate.near_heap_limit, nullptr);
   for (void* callable : interrupts) Py_DECREF(object_of(callable));
   Py_XDECREF(object_of(realm_maker));
+  Py_XDECREF(object_of(near_heap_limit));
 }
 
 // The end of the host's side. An isolate nobody closed is disposed where that is allowed, else
@@ -104,6 +106,7 @@ int traverse(PyObject* object, visitproc visit, void* arg) {
   if (isolate == nullptr) return 0;
   for (void* callable : isolate->interrupts) Py_VISIT(object_of(callable));
   Py_VISIT(object_of(isolate->realm_maker));
+  Py_VISIT(object_of(isolate->near_heap_limit));
   if (isolate->closed || isolate->gate.running()) return 0;
   for (const engine::Context* context = isolate->contexts; context != nullptr;
        context = context->next) {

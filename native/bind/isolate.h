@@ -30,5 +30,6 @@ PyObject* new_isolate_handle(PyObject* isolate);
 // Of the news: tells all listeners of this thread's isolates.
 void tell_news();
 void run_interrupts(engine::Isolate& isolate);
+std::size_t near_heap_limit(engine::Isolate& isolate);
 
 }  // namespace bind

@@ -2,6 +2,7 @@
 #include "bind/handed_over.h"
 #include "bind/isolate.h"
 #include "engine/counter_table.h"
+#include "engine/heap_limit.h"
 #include "engine/memory.h"
 #include "engine/statistics.h"
 
@@ -9,7 +10,21 @@ namespace bind {
 
 extern PyObject *heap_statistics_class, *heap_space_statistics_class, *heap_code_statistics_class;
 
+void keep_pending(engine::Isolate& isolate);
+
 namespace {
+
+PyObject* on_near_heap_limit(PyObject* self, Args args) {
+  args.expect("on_near_heap_limit", 1, 1);
+  if (args[0] != Py_None && !PyCallable_Check(args[0])) {
+    type_error("a callback is callable, or None");
+  }
+  engine::Isolate& isolate = engine_of(self);
+  engine::enter(isolate);
+  void* before = engine::ask_near_limit(isolate, args[0] == Py_None ? nullptr : Py_NewRef(args[0]));
+  Py_XDECREF(object_of(before));
+  Py_RETURN_NONE;
+}
 
 PyObject* collect_garbage(PyObject* self) {
   engine::collect_garbage(engine_of(self));
@@ -113,6 +128,15 @@ PyObject* clear_kept_objects(PyObject* self) {
 }
 
 const PyMethodDef methods[] = {
+    method<on_near_heap_limit>(
+        "on_near_heap_limit",
+        "on_near_heap_limit(self, callback: Callable[[Isolate, int, int], int | None] | None, /) "
+        "-> None\n\nHas a function called when the heap is nearly full, inside the JavaScript that "
+        "runs: callback(isolate, limit, first) with V8's limit of what lives long, in bytes, as it "
+        "is and as it was at first. It gives a greater one, with which JavaScript goes on, or None "
+        "to have it stopped with HeapLimitError. What it raises ends the outermost call. It may "
+        "not enter the isolate: that is EY205. None takes it back. Stands for "
+        "v8::Isolate::AddNearHeapLimitCallback."),
     method<collect_garbage>(
         "collect_garbage",
         "collect_garbage(self) -> None\n\nFrees what neither side refers to any "
@@ -157,5 +181,19 @@ const PyMethodDef methods[] = {
 }  // namespace
 
 std::span<const PyMethodDef> memory_methods() { return methods; }
+
+std::size_t near_heap_limit(engine::Isolate& isolate) {
+  const nb::object self = nb::borrow(object_of(isolate.object));
+  const nb::object callback = nb::borrow(object_of(isolate.near_heap_limit));
+  PyObject* answer = PyObject_CallFunction(callback.ptr(), "Onn", self.ptr(),
+                                           static_cast<Py_ssize_t>(isolate.full_at),
+                                           static_cast<Py_ssize_t>(isolate.first_limit));
+  std::size_t limit = 0;
+  if (answer != nullptr && answer != Py_None) limit = PyLong_AsSize_t(answer);
+  Py_XDECREF(answer);
+  if (PyErr_Occurred() == nullptr) return limit;
+  keep_pending(isolate);
+  return 0;
+}
 
 }  // namespace bind

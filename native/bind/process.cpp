@@ -11,6 +11,7 @@
 #include "bind/python.h"
 #include "engine/entropy.h"
 #include "engine/icu.h"
+#include "engine/machine_memory.h"
 
 namespace bind {
 
@@ -46,6 +47,10 @@ void bind_process(nb::module_& module) {
       nb::arg("source").none(),
       nb::sig("def set_entropy_source(source: Callable[[int], bytes] | None, /) -> None"),
       "Where the seeds of isolates come from.");
+  module.def(
+      "machine_memory", [](const std::string& root) { return engine::machine_memory(root); },
+      nb::sig("def machine_memory(root: str, /) -> int"),
+      "How much memory the process may have, in bytes, as the files below a folder say.");
   module.def("language_tag", engine::language_tag, nb::sig("def language_tag() -> str | None"),
              "ICU's default locale; None where ICU can't be reached.");
   module.def(

@@ -135,7 +135,6 @@ class Platform : public v8::Platform {
   bool IdleTasksEnabled(v8::Isolate* /*isolate*/) final { return false; }
   double MonotonicallyIncreasingTime() final { return inner_->MonotonicallyIncreasingTime(); }
   double CurrentClockTimeMillis() final { return inner_->CurrentClockTimeMillis(); }
-  StackTracePrinter GetStackTracePrinter() final { return inner_->GetStackTracePrinter(); }
   v8::TracingController* GetTracingController() final { return inner_->GetTracingController(); }
 
 #if EYOT_V8_AT_LEAST(11, 3)

@@ -14,6 +14,7 @@
 
 #include "engine/compat.h"
 #include "engine/isolate.h"
+#include "engine/last_words.h"
 
 namespace engine {
 
@@ -138,6 +139,7 @@ class Platform : public compat::Platform {
   std::shared_ptr<v8::TaskRunner> foreground(v8::Isolate* isolate) override {
     return tasks_of(isolate);
   }
+  StackTracePrinter GetStackTracePrinter() override { return print_stacks; }
 };
 
 }  // namespace

@@ -18,6 +18,11 @@ void guard_heap(Isolate& isolate);
 // In bytes.
 std::size_t heap_limit(const Isolate& isolate);
 
+// Asks the host's `callable` what to do where the heap is nearly full; null for nobody. Owned from
+// now on; gives the one before back, owned. It is asked inside the JavaScript that runs, at V8's
+// next look for interrupts: in the middle of a collection no code of the host may run.
+void* ask_near_limit(Isolate& isolate, void* callable);
+
 // At the end of an outermost call, where the heap was full while it ran, or before: has it
 // recovered soon.
 void plan_recovery(Isolate& isolate);

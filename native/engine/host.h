@@ -5,6 +5,7 @@
 // only the host understands.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 namespace engine {
@@ -36,6 +37,11 @@ struct Host {
   bool (*on_main_thread)() = nullptr;
   // Runs the host's signal handlers, locked. What they raise is left in Isolate::pending.
   void (*run_signal_handlers)(Isolate& isolate) = nullptr;
+  // What becomes of a heap limit that is nearly reached: a new one in bytes, or 0 to stop. Locked;
+  // what it raises is left in Isolate::pending.
+  std::size_t (*near_heap_limit)(Isolate& isolate) = nullptr;
+  // Prints the stack of the calling thread. Takes the lock itself.
+  void (*print_stack)() = nullptr;
   // Runs Isolate::interrupts, locked. What they raise is left in Isolate::pending.
   void (*run_interrupts)(Isolate& isolate) = nullptr;
   // Tells the host's listeners what V8 had to tell, locked. Never raises.

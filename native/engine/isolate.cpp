@@ -14,7 +14,9 @@
 #include "engine/exposed.h"
 #include "engine/foreground.h"
 #include "engine/heap_limit.h"
+#include "engine/last_words.h"
 #include "engine/listener.h"
+#include "engine/machine_memory.h"
 #include "engine/platform.h"
 #include "engine/rules.h"
 #include "engine/script_compiler.h"
@@ -57,6 +59,8 @@ void dispose_left_behind() {
 void constrain(v8::ResourceConstraints& constraints, const IsolateOptions& options) {
   if (options.heap_limit != 0) {
     constraints.ConfigureDefaultsFromHeapSize(options.initial_heap, options.heap_limit);
+  } else if (machine_memory() != 0) {
+    constraints.ConfigureDefaults(machine_memory(), 0);
   }
   using Setter = void (v8::ResourceConstraints::*)(std::size_t);
   using Constraints = v8::ResourceConstraints;
@@ -153,6 +157,7 @@ std::unique_ptr<Isolate> make_isolate(const IsolateOptions& options) {
   isolate->root.home = &isolate->root;
   listen(*isolate, Topic::rejection, true);
   guard_heap(*isolate);
+  hear_last_words(*isolate);
   watch(*isolate);
   count(Kind::isolate, 1);
   if (chores_due.load(std::memory_order_relaxed)) do_chores();

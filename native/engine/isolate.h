@@ -114,12 +114,14 @@ struct Isolate {
   std::atomic<std::int64_t> next_deadline{kNoDeadline};  // of those, in the clock's own ticks
 
   // heap_limit.h
-  bool heap_full = false;      // it was, and V8 has been given more room
-  bool heap_recovers = false;  // once the call is over
-  bool dead = false;           // and nothing can be done about it
-  std::size_t heap_limit = 0;  // in bytes, that it was made with; 0 for V8's own choice
-  std::size_t full_at = 0;     // in bytes, V8's limit when it was full
-  std::size_t heap_used = 0;   // in bytes, after that
+  bool heap_full = false;           // it was, and V8 has been given more room
+  bool heap_recovers = false;       // once the call is over
+  bool dead = false;                // and nothing can be done about it
+  std::size_t heap_limit = 0;       // in bytes, that it was made with; 0 for V8's own choice
+  std::size_t full_at = 0;          // in bytes, V8's limit when it was full
+  std::size_t heap_used = 0;        // in bytes, after that
+  std::size_t first_limit = 0;      // in bytes, V8's limit when it was made
+  void* near_heap_limit = nullptr;  // of the host, owned: asked before what runs is stopped
 
   // The watchdog's notes.
   std::uint32_t seen_pulse = 0;

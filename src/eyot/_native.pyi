@@ -104,6 +104,9 @@ def take_v8_flags(arguments: list[str], /) -> list[str] | None:
 def set_entropy_source(source: Callable[[int], bytes] | None, /) -> None:
     """Where the seeds of isolates come from."""
 
+def machine_memory(root: str, /) -> int:
+    """How much memory the process may have, in bytes, as the files below a folder say."""
+
 def language_tag() -> str | None:
     """ICU's default locale; None where ICU can't be reached."""
 
@@ -212,6 +215,16 @@ class Isolate:
     ) -> None:
         """Whether V8 notes the frames of whatever is thrown, and how many. They are what a
         Message's stack trace and a JSError's frames are made of; 64 unless said otherwise.
+        """
+    def on_near_heap_limit(
+        self, callback: Callable[[Isolate, int, int], int | None] | None, /
+    ) -> None:
+        """Has a function called when the heap is nearly full, inside the JavaScript that runs:
+        callback(isolate, limit, first) with V8's limit of what lives long, in bytes, as it is and
+        as it was at first. It gives a greater one, with which JavaScript goes on, or None to have
+        it stopped with HeapLimitError. What it raises ends the outermost call. It may not enter the
+        isolate: that is EY205. None takes it back. Stands for
+        v8::Isolate::AddNearHeapLimitCallback.
         """
     def collect_garbage(self) -> None:
         """Frees what neither side refers to any more. Meant for tests and for quiet moments: it

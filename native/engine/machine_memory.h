@@ -1,0 +1,18 @@
+// How much memory the process may have: the machine's, or as much of it as its cgroups or its limit
+// of address space (RLIMIT_AS) leave it.
+//
+// Thread: any.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace engine {
+
+// In bytes. `root` is where the file system is looked at, "" for the machine's own.
+std::uint64_t machine_memory(const std::string& root);
+
+// The same of this process, as it was when it was first asked for.
+std::uint64_t machine_memory();
+
+}  // namespace engine
