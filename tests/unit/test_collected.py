@@ -67,7 +67,7 @@ def _serializer(context: eyot.Context) -> Any:
     return delegate
 
 
-def _world(slot: Callable[[eyot.Context, Any], None]) -> Callable[[eyot.Context], Any]:
+def _world(slot: Callable[[eyot.Context, Any], object]) -> Callable[[eyot.Context], Any]:
     def make(_: eyot.Context) -> Any:
         context, node = eyot.Context(), Node()
         node.kept += [
