@@ -15,6 +15,7 @@ void bind_isolate_handle(nanobind::module_& module);
 void bind_microtask_queue(nanobind::module_& module);
 void bind_context(nanobind::module_& module);
 void bind_scope(nanobind::module_& module);
+void bind_microtasks_scope(nanobind::module_& module);
 void bind_suspension(nanobind::module_& module);
 void bind_try_catch(nanobind::module_& module);
 void bind_value(nanobind::module_& module);

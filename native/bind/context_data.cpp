@@ -9,7 +9,8 @@
 namespace bind {
 
 PyObject* new_microtask_queue(IsolateObject* isolate, engine::MicrotaskQueue& queue);
-engine::MicrotaskQueue* microtask_queue_argument(engine::Isolate& isolate, PyObject* object);
+engine::MicrotaskQueue* microtask_queue_argument(engine::Isolate& isolate, PyObject* object,
+                                                 const char* function);
 
 namespace {
 
@@ -241,7 +242,7 @@ engine::ContextOptions context_options(engine::Isolate& isolate, PyObject* globa
     }
   }
   if (microtask_queue != nullptr && microtask_queue != Py_None) {
-    options.microtask_queue = microtask_queue_argument(isolate, microtask_queue);
+    options.microtask_queue = microtask_queue_argument(isolate, microtask_queue, "Context()");
   }
   return options;
 }

@@ -15,13 +15,13 @@ namespace bind {
 
 extern PyObject* microtasks_policy_class;
 
-bool is_automatic(PyObject* policy, const char* function) {
+engine::MicrotasksPolicy policy_argument(PyObject* policy, const char* function) {
   const long number = PyLong_Check(policy) ? PyLong_AsLong(policy) : -1;
   if (number == -1) PyErr_Clear();
-  if (number != 0 && number != 2) {
-    value_error(std::string(function) + " needs a MicrotasksPolicy: EXPLICIT or AUTO");
+  if (number < 0 || number > 2) {
+    value_error(std::string(function) + " needs a MicrotasksPolicy: EXPLICIT, SCOPED or AUTO");
   }
-  return number == 2;
+  return static_cast<engine::MicrotasksPolicy>(number);
 }
 
 void keep_pending(engine::Isolate& isolate);
@@ -32,17 +32,17 @@ PyObject* get_microtasks_policy(PyObject* self) {
   engine::Isolate& isolate = engine_of(self);
   engine::enter(isolate);
   return handed_over(microtasks_policy_class,
-                     "eyot.isolate")(engine::microtasks_run_by_themselves(isolate) ? 2 : 0)
+                     "eyot.isolate")(static_cast<int>(engine::microtasks_policy(isolate)))
       .release()
       .ptr();
 }
 
 PyObject* set_microtasks_policy(PyObject* self, Args args) {
   args.expect("set_microtasks_policy", 1, 1);
-  const bool automatic = is_automatic(args[0], "set_microtasks_policy()");
+  const auto policy = policy_argument(args[0], "set_microtasks_policy()");
   engine::Isolate& isolate = engine_of(self);
   engine::enter(isolate);
-  engine::run_microtasks_by_themselves(isolate, automatic);
+  engine::set_microtasks_policy(isolate, policy);
   Py_RETURN_NONE;
 }
 
@@ -67,9 +67,9 @@ bool run_tasks(engine::Isolate& isolate) {
     const engine::Unlocked unlocked(entry);
     for (; due > 0 && engine::run_task(isolate); --due) {
       ran = true;
-      engine::run_microtasks(entry, nullptr);
+      engine::run_microtasks_of_all(entry);
     }
-    if (!ran) engine::run_microtasks(entry, nullptr);
+    if (!ran) engine::run_microtasks_of_all(entry);
   }
   check_stopped(entry);
   return ran;
@@ -183,8 +183,9 @@ const PyMethodDef methods[] = {
                                   "get_microtasks_policy(self) -> MicrotasksPolicy"),
     method<set_microtasks_policy>(
         "set_microtasks_policy",
-        "set_microtasks_policy(self, policy: MicrotasksPolicy, /) -> None\n\nWhether microtasks run "
-        "by themselves when the outermost call ends, as they do unless told otherwise."),
+        "set_microtasks_policy(self, policy: MicrotasksPolicy, /) -> None\n\nWhen microtasks run: "
+        "at the end of the outermost call, unless told otherwise. It is that of the contexts "
+        "without a MicrotaskQueue of their own."),
     method<perform_microtask_checkpoint>(
         "perform_microtask_checkpoint",
         "perform_microtask_checkpoint(self) -> None\n\nRuns what promises have left to do.\n\n"

@@ -6,7 +6,7 @@
 
 namespace bind {
 
-bool is_automatic(PyObject* policy, const char* function);
+engine::MicrotasksPolicy policy_argument(PyObject* policy, const char* function);
 
 namespace {
 
@@ -30,12 +30,13 @@ engine::Isolate& entered(PyObject* object) {
 
 PyObject* construct(PyTypeObject* type, Args args) {
   args.expect("MicrotaskQueue", 1, 2);
-  const bool automatic = args.count == 1 || is_automatic(args[1], "MicrotaskQueue()");
+  const auto policy = args.count == 1 ? engine::MicrotasksPolicy::automatic
+                                      : policy_argument(args[1], "MicrotaskQueue()");
   engine::Isolate& isolate = isolate_argument(args[0], "MicrotaskQueue()");
   engine::enter(isolate);
   PyObject* self = checked(type->tp_alloc(type, 0));
   self_of(self).isolate = reinterpret_cast<IsolateObject*>(Py_NewRef(args[0]));
-  self_of(self).queue = &engine::make_microtask_queue(isolate, automatic);
+  self_of(self).queue = &engine::make_microtask_queue(isolate, policy);
   return self;
 }
 
@@ -115,9 +116,10 @@ PyObject* new_microtask_queue(IsolateObject* isolate, engine::MicrotaskQueue& qu
   return self;
 }
 
-engine::MicrotaskQueue* microtask_queue_argument(engine::Isolate& isolate, PyObject* object) {
+engine::MicrotaskQueue* microtask_queue_argument(engine::Isolate& isolate, PyObject* object,
+                                                 const char* function) {
   if (!Py_IS_TYPE(object, &microtask_queue_type)) {
-    type_error(std::string("Context() needs a MicrotaskQueue, not ") + Py_TYPE(object)->tp_name);
+    type_error(std::string(function) + " needs a MicrotaskQueue, not " + Py_TYPE(object)->tp_name);
   }
   if (self_of(object).isolate->engine != &isolate) engine::refuse_wrong_isolate("a MicrotaskQueue");
   return self_of(object).queue;

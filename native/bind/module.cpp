@@ -17,6 +17,7 @@ NB_MODULE(_native, module) {
   bind::bind_microtask_queue(module);
   bind::bind_context(module);
   bind::bind_scope(module);
+  bind::bind_microtasks_scope(module);
   bind::bind_suspension(module);
   bind::bind_try_catch(module);
   bind::bind_value(module);

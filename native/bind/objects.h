@@ -101,6 +101,10 @@ engine::Isolate& isolate_argument(PyObject* object, const char* function);
 ScopeObject& scope_argument(PyObject* object, const char* function);
 ContextObject& context_argument(PyObject* object, const char* function);
 
+// A scope of this class, not made on anything yet.
+ScopeObject& new_scope(PyTypeObject* type, engine::ScopeKind kind);
+// Makes it on an isolate or on a scope: what the constructors have in common.
+void prepare_scope(ScopeObject& self, PyObject* on, const char* name);
 // What the end of a scope's block does.
 PyObject* leave_scope(PyObject* scope, Args exception);
 

@@ -30,18 +30,6 @@ ScopeObject& scope_argument(PyObject* object, const char* function) {
   return *reinterpret_cast<ScopeObject*>(object);
 }
 
-namespace {
-
-ScopeObject& self_of(PyObject* object) { return *reinterpret_cast<ScopeObject*>(object); }
-
-// A closed scope keeps nobody; what is left of it is its name and place.
-void let_keepers_go(ScopeObject& self) {
-  Py_CLEAR(self.parent);
-  Py_CLEAR(self.context);
-  Py_CLEAR(self.isolate);
-  self.scope.isolate = nullptr;
-}
-
 ScopeObject& new_scope(PyTypeObject* type, engine::ScopeKind kind) {
   auto* self = reinterpret_cast<ScopeObject*>(checked(type->tp_alloc(type, 0)));
   new (&self->scope) engine::Scope;
@@ -50,8 +38,7 @@ ScopeObject& new_scope(PyTypeObject* type, engine::ScopeKind kind) {
   return *self;
 }
 
-// Made on an isolate or on a scope: the common half of the constructors.
-void prepare(ScopeObject& self, PyObject* on, const char* name) {
+void prepare_scope(ScopeObject& self, PyObject* on, const char* name) {
   self.scope.opened = here();
   if (is_isolate(on)) {
     auto* isolate = reinterpret_cast<IsolateObject*>(on);
@@ -65,13 +52,25 @@ void prepare(ScopeObject& self, PyObject* on, const char* name) {
   self.parent = reinterpret_cast<ScopeObject*>(Py_NewRef(on));
 }
 
+namespace {
+
+ScopeObject& self_of(PyObject* object) { return *reinterpret_cast<ScopeObject*>(object); }
+
+// A closed scope keeps nobody; what is left of it is its name and place.
+void let_keepers_go(ScopeObject& self) {
+  Py_CLEAR(self.parent);
+  Py_CLEAR(self.context);
+  Py_CLEAR(self.isolate);
+  self.scope.isolate = nullptr;
+}
+
 template <engine::ScopeKind Kind>
 PyObject* construct(PyTypeObject* type, Args args) {
   const char* name = engine::kind_name(Kind);
   args.expect(name, 1, 1);
   ScopeObject& self = new_scope(type, Kind);
   const nb::object keep = nb::steal(as_object(&self));
-  prepare(self, args[0], name);
+  prepare_scope(self, args[0], name);
   return keep.inc_ref().ptr();
 }
 
@@ -81,7 +80,7 @@ PyObject* construct_context_scope(PyTypeObject* type, Args args) {
   ContextObject& context = context_argument(args[1], "ContextScope()");
   ScopeObject& self = new_scope(type, engine::ScopeKind::context);
   const nb::object keep = nb::steal(as_object(&self));
-  prepare(self, args[0], "ContextScope()");
+  prepare_scope(self, args[0], "ContextScope()");
   self.context = reinterpret_cast<ContextObject*>(Py_NewRef(args[1]));
   self.scope.context = context.engine;
   return keep.inc_ref().ptr();

@@ -99,6 +99,7 @@ struct Isolate {
   bool allows_atomics_wait = true;
   void* realm_maker = nullptr;  // of the host, owned: makes the contexts of ShadowRealms
   std::vector<std::unique_ptr<v8::MicrotaskQueue>> microtask_queues;
+  std::vector<v8::MicrotaskQueue*> automatic_queues;  // of those, that run by themselves
   std::vector<DetachedGlobal> detached_globals;
   std::vector<std::shared_ptr<TemplateNode>> templates;
   std::vector<std::shared_ptr<Shape>> shapes;                          // of exposed host objects

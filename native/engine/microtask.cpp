@@ -2,22 +2,26 @@
 
 namespace engine {
 
-namespace {
-v8::MicrotasksPolicy policy(bool automatic) {
-  return automatic ? v8::MicrotasksPolicy::kAuto : v8::MicrotasksPolicy::kExplicit;
-}
-}  // namespace
+static_assert(static_cast<int>(v8::MicrotasksPolicy::kExplicit) ==
+                  static_cast<int>(MicrotasksPolicy::explicitly) &&
+              static_cast<int>(v8::MicrotasksPolicy::kScoped) ==
+                  static_cast<int>(MicrotasksPolicy::scoped) &&
+              static_cast<int>(v8::MicrotasksPolicy::kAuto) ==
+                  static_cast<int>(MicrotasksPolicy::automatic));
 
-void run_microtasks_by_themselves(Isolate& isolate, bool automatic) {
-  isolate.v8->SetMicrotasksPolicy(policy(automatic));
-}
-
-bool microtasks_run_by_themselves(Isolate& isolate) {
-  return isolate.v8->GetMicrotasksPolicy() == v8::MicrotasksPolicy::kAuto;
+void set_microtasks_policy(Isolate& isolate, MicrotasksPolicy policy) {
+  isolate.v8->SetMicrotasksPolicy(static_cast<v8::MicrotasksPolicy>(policy));
 }
 
-MicrotaskQueue& make_microtask_queue(Isolate& isolate, bool automatic) {
-  return *isolate.microtask_queues.emplace_back(MicrotaskQueue::New(isolate.v8, policy(automatic)));
+MicrotasksPolicy microtasks_policy(Isolate& isolate) {
+  return static_cast<MicrotasksPolicy>(isolate.v8->GetMicrotasksPolicy());
+}
+
+MicrotaskQueue& make_microtask_queue(Isolate& isolate, MicrotasksPolicy policy) {
+  MicrotaskQueue& queue = *isolate.microtask_queues.emplace_back(
+      MicrotaskQueue::New(isolate.v8, static_cast<v8::MicrotasksPolicy>(policy)));
+  if (policy == MicrotasksPolicy::automatic) isolate.automatic_queues.push_back(&queue);
+  return queue;
 }
 
 void run_microtasks(EntryCore& entry, MicrotaskQueue* queue) {
@@ -26,6 +30,20 @@ void run_microtasks(EntryCore& entry, MicrotaskQueue* queue) {
   } else {
     queue->PerformCheckpoint(entry.isolate.v8);
   }
+}
+
+void run_microtasks_of_all(EntryCore& entry) {
+  run_microtasks(entry, nullptr);
+  // One may make another.
+  for (std::size_t index = 0; index < entry.isolate.automatic_queues.size(); ++index) {
+    if (entry.isolate.gate.fired()) return;
+    run_microtasks(entry, entry.isolate.automatic_queues[index]);
+  }
+}
+
+void end_microtasks_scope(EntryCore& entry, MicrotaskQueue* queue) {
+  // Whether there is anything to run, V8 says: the policy, other scopes, microtasks that run.
+  const v8::MicrotasksScope again(entry.isolate.v8, queue, v8::MicrotasksScope::kRunMicrotasks);
 }
 
 bool enqueue_microtask(Isolate& isolate, MicrotaskQueue* queue, Ref function) {

@@ -14,8 +14,10 @@ namespace {
 
 using Allow = v8::Isolate::AllowJavascriptExecutionScope;
 using Disallow = v8::Isolate::DisallowJavascriptExecutionScope;
+using Microtasks = v8::MicrotasksScope;
 static_assert(sizeof(Allow) <= sizeof(Scope::storage) &&
-              sizeof(Disallow) <= sizeof(Scope::storage));
+              sizeof(Disallow) <= sizeof(Scope::storage) &&
+              sizeof(Microtasks) <= sizeof(Scope::storage));
 
 void push(Scope& scope, Isolate& isolate) {
   scope.below = isolate.innermost;
@@ -25,7 +27,7 @@ void push(Scope& scope, Isolate& isolate) {
   count(Kind::scope, 1);
 }
 
-// The scopes that rule JavaScript hold no handles in V8. Made on an isolate there may be no scope
+// The scopes that rule what runs hold no handles in V8. Made on an isolate there may be no scope
 // around that does, so they get one of their own.
 void make_own_handles(Scope& scope) {
   if (scope.parent != nullptr) return;
@@ -66,6 +68,13 @@ void close_innermost(Scope& scope, ScopeState end) {
       std::destroy_at(reinterpret_cast<Allow*>(scope.storage));
       drop_own_handles(scope);
       break;
+    case ScopeKind::microtasks: {
+      // What runs at its end runs in an entry of its own: see end_microtasks_scope.
+      const v8::Isolate::SuppressMicrotaskExecutionScope later(isolate.v8, scope.queue);
+      std::destroy_at(reinterpret_cast<Microtasks*>(scope.storage));
+      drop_own_handles(scope);
+      break;
+    }
     default:
       break;
   }
@@ -98,6 +107,8 @@ const char* kind_name(ScopeKind kind) {
       return "DisallowJavascriptExecutionScope";
     case ScopeKind::allow_javascript:
       return "AllowJavascriptExecutionScope";
+    case ScopeKind::microtasks:
+      return "MicrotasksScope";
     case ScopeKind::callback:
       return "callback scope";
   }
@@ -170,6 +181,12 @@ void open(Scope& scope) {
     case ScopeKind::allow_javascript:
       make_own_handles(scope);
       ::new (static_cast<void*>(scope.storage)) Allow(isolate.v8);
+      break;
+    case ScopeKind::microtasks:
+      make_own_handles(scope);
+      ::new (static_cast<void*>(scope.storage)) Microtasks(
+          isolate.v8, scope.queue,
+          scope.runs_microtasks ? Microtasks::kRunMicrotasks : Microtasks::kDoNotRunMicrotasks);
       break;
     default:
       break;

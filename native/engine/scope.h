@@ -34,6 +34,7 @@ enum class ScopeKind : std::uint8_t {
   try_catch,
   disallow_javascript,
   allow_javascript,
+  microtasks,
   callback,
 };
 
@@ -55,15 +56,17 @@ struct Scope {
   bool exit_spent = false;
   bool on_heap = false;
   Isolate* isolate = nullptr;
-  Scope* below = nullptr;         // the next scope outwards, while open
-  Scope* parent = nullptr;        // what it was made on, if a scope; kept alive by the host
-  Scope* prepared = nullptr;      // a scope made on this one and not opened yet: it has borrowed it
-  Scope* home = nullptr;          // the scope that handles made through this one belong to
-  Context* context = nullptr;     // what runs here, or null
-  Caught* caught = nullptr;       // of a try_catch
-  void* object = nullptr;         // the host's scope object, borrowed
-  Place opened;                   // where it was made
-  std::uint64_t loop_serial = 0;  // opened while an event loop ran; the later the larger
+  Scope* below = nullptr;      // the next scope outwards, while open
+  Scope* parent = nullptr;     // what it was made on, if a scope; kept alive by the host
+  Scope* prepared = nullptr;   // a scope made on this one and not opened yet: it has borrowed it
+  Scope* home = nullptr;       // the scope that handles made through this one belong to
+  Context* context = nullptr;  // what runs here, or null
+  Caught* caught = nullptr;    // of a try_catch
+  v8::MicrotaskQueue* queue = nullptr;  // of microtasks: whose it is
+  bool runs_microtasks = false;         // of microtasks: they run at its end
+  void* object = nullptr;               // the host's scope object, borrowed
+  Place opened;                         // where it was made
+  std::uint64_t loop_serial = 0;        // opened while an event loop ran; the later the larger
   alignas(v8::EscapableHandleScope) std::byte storage[sizeof(v8::EscapableHandleScope)];
   alignas(v8::HandleScope) std::byte own_handles[sizeof(v8::HandleScope)];
 };

@@ -29,6 +29,7 @@ from eyot.isolate import (
     HeapStatistics,
     MemoryPressureLevel,
     MicrotasksPolicy,
+    MicrotasksScopeType,
     PromiseHookType,
     PromiseRejectMessage,
     TimeZoneDetection,
@@ -263,8 +264,8 @@ class Isolate:
         """
     def get_microtasks_policy(self) -> MicrotasksPolicy: ...
     def set_microtasks_policy(self, policy: MicrotasksPolicy, /) -> None:
-        """Whether microtasks run by themselves when the outermost call ends, as they do unless told
-        otherwise.
+        """When microtasks run: at the end of the outermost call, unless told otherwise. It is that
+        of the contexts without a MicrotaskQueue of their own.
         """
     def perform_microtask_checkpoint(self) -> None:
         """Runs what promises have left to do.
@@ -711,6 +712,44 @@ class CallbackScope(Scope):
     running context and ends when the function returns. Stands for the v8::HandleScope that V8
     opens around a callback.
     """
+
+@final
+class MicrotasksScope(Scope):
+    """Microtasks wait while it is open. With MicrotasksPolicy.SCOPED they run when the
+    outermost one of their queue closes, unless the block was stopped.
+
+    The queue is the one given, else that of the parent's context, else the isolate's own. One
+    that the engine closes, as nobody else does, runs nothing. Stands for v8::MicrotasksScope.
+
+    Args:
+        type: With DO_NOT_RUN_MICROTASKS it only says that nothing is to run here; nothing waits
+            for it.
+
+    Raises:
+        WrongIsolateError: EY109, the queue is another isolate's.
+    """
+    def __new__(
+        cls,
+        parent: Isolate | Scope,
+        type: MicrotasksScopeType = ...,
+        /,
+        *,
+        microtask_queue: MicrotaskQueue | None = None,
+    ) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: types.TracebackType | None,
+        /,
+    ) -> None:
+        """Closes the scope; it must be the innermost one. The last of its queue to close runs what
+        is in it.
+
+        Raises:
+            ScopeOrderError: EY104.
+            Terminated: A microtask was stopped.
+        """
 
 def scope_mark() -> int:
     """The number of the scope that this thread opened last while an event loop ran."""

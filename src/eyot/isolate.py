@@ -27,6 +27,7 @@ __all__ = [
     "MemoryPressureLevel",
     "MicrotaskQueue",
     "MicrotasksPolicy",
+    "MicrotasksScopeType",
     "PromiseHookType",
     "PromiseRejectEvent",
     "PromiseRejectMessage",
@@ -114,8 +115,19 @@ class MicrotasksPolicy(enum.IntEnum):
 
     EXPLICIT = 0
     """When they are told to."""
+    SCOPED = 1
+    """When the outermost MicrotasksScope closes."""
     AUTO = 2
     """When the outermost call ends."""
+
+
+class MicrotasksScopeType(enum.IntEnum):
+    """What a MicrotasksScope is for. Stands for v8::MicrotasksScope::Type."""
+
+    RUN_MICROTASKS = 0
+    """Microtasks wait for its end."""
+    DO_NOT_RUN_MICROTASKS = 1
+    """It says that nothing in it is to run any."""
 
 
 class MemoryPressureLevel(enum.IntEnum):

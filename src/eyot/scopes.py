@@ -9,6 +9,7 @@ from eyot._core import (
     DisallowJavascriptExecutionScope,
     EscapableHandleScope,
     HandleScope,
+    MicrotasksScope,
     Scope,
     TryCatch,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "DisallowJavascriptExecutionScope",
     "EscapableHandleScope",
     "HandleScope",
+    "MicrotasksScope",
     "Scope",
     "TryCatch",
 ]

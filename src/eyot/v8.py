@@ -98,6 +98,7 @@ if TYPE_CHECKING:
     from eyot.isolate import MemoryPressureLevel as MemoryPressureLevel
     from eyot.isolate import MicrotaskQueue as MicrotaskQueue
     from eyot.isolate import MicrotasksPolicy as MicrotasksPolicy
+    from eyot.isolate import MicrotasksScopeType as MicrotasksScopeType
     from eyot.isolate import PromiseHookType as PromiseHookType
     from eyot.isolate import PromiseRejectEvent as PromiseRejectEvent
     from eyot.isolate import PromiseRejectMessage as PromiseRejectMessage
@@ -124,6 +125,7 @@ if TYPE_CHECKING:
     )
     from eyot.scopes import EscapableHandleScope as EscapableHandleScope
     from eyot.scopes import HandleScope as HandleScope
+    from eyot.scopes import MicrotasksScope as MicrotasksScope
     from eyot.scopes import Scope as Scope
     from eyot.scopes import TryCatch as TryCatch
     from eyot.scripts import CachedData as CachedData

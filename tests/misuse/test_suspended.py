@@ -182,7 +182,8 @@ def test_every_kind_of_scope(
         caught = stack.enter_context(v8.TryCatch(scope))
         inner = stack.enter_context(v8.EscapableHandleScope(caught))
         disallow = stack.enter_context(v8.DisallowJavascriptExecutionScope(inner))
-        stack.enter_context(v8.AllowJavascriptExecutionScope(disallow))
+        allow = stack.enter_context(v8.AllowJavascriptExecutionScope(disallow))
+        stack.enter_context(v8.MicrotasksScope(allow))
 
     async def main() -> None:
         with pytest.raises(eyot.ScopeSuspendedError):

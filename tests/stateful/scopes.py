@@ -26,7 +26,9 @@ KINDS: dict[str, Any] = {
     "try_catch": v8.TryCatch,
     "disallow": v8.DisallowJavascriptExecutionScope,
     "allow": v8.AllowJavascriptExecutionScope,
+    "microtasks": v8.MicrotasksScope,
 }
+OWN_EXIT = {"try_catch", "microtasks"}
 MESSAGE = ["text", "source_line", "script_resource_name", "line_number", "start_column"]
 # What is made most often comes first and last: the first is also what used-up bytes choose.
 COMMON = ["handle", "context", "context", "try_catch", "escapable", "handle", "handle", "context"]
@@ -131,7 +133,9 @@ def leave_scope(world: World, scope: Scope, function: Callable[[], Any]) -> None
     if scope.kind == "callback" and scope.over():
         also |= {"ok"}  # once, where its exit had been refused before the callback ended
     thrown = THROWN if scope.rethrows else set()
-    name = "TryCatch.__exit__" if scope.kind == "try_catch" else "Scope.__exit__"
+    if scope.kind == "microtasks":
+        thrown = {"Terminated"}  # it is closed by then
+    name = f"{KINDS[scope.kind].__name__ if scope.kind in OWN_EXIT else 'Scope'}.__exit__"
     outcome, _ = world.run(name, function, broken, also=also | thrown)
     outcome = "ok" if outcome in thrown else outcome
     if scope.state is State.CLOSED and outcome == "ok":

@@ -88,6 +88,9 @@ def test_contexts(scope: v8.ContextScope) -> None:
         assert_type(quiet, v8.DisallowJavascriptExecutionScope)
         with v8.AllowJavascriptExecutionScope(quiet) as loud:
             assert_type(loud, v8.AllowJavascriptExecutionScope)
+    with v8.MicrotasksScope(scope, v8.MicrotasksScopeType.DO_NOT_RUN_MICROTASKS) as later:
+        assert_type(later, v8.MicrotasksScope)
+    v8.MicrotasksScope(scope.isolate, microtask_queue=context.get_microtask_queue())
 
 
 def test_what_outlives_a_scope(scope: v8.ContextScope) -> None:

@@ -177,8 +177,8 @@ def test_microtasks_run_by_themselves_or_when_told(isolate: v8.Isolate) -> None:
         isolate.enqueue_microtask(function)
     isolate.perform_microtask_checkpoint()
     assert context.eval("seen") == 11
-    with pytest.raises(ValueError, match="EXPLICIT or AUTO"):
-        isolate.set_microtasks_policy(1)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="EXPLICIT, SCOPED or AUTO"):
+        isolate.set_microtasks_policy(3)  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         isolate.enqueue_microtask(print)  # type: ignore[arg-type]
     context.eval("Promise.resolve().then(() => { for (;;); }); 0")

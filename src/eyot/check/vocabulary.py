@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _ENGINE = {"Isolate", "Context", "HandleScope", "EscapableHandleScope", "ContextScope", "TryCatch"}
 
-# Kinds of scope. The last two change what may run, and are otherwise like a try-catch.
+# Kinds of scope. The last three change what may run, and are otherwise like a try-catch.
 SCOPES = {
     "v8.HandleScope": "HandleScope",
     "v8.EscapableHandleScope": "EscapableHandleScope",
@@ -12,6 +12,7 @@ SCOPES = {
     "v8.TryCatch": "TryCatch",
     "v8.AllowJavascriptExecutionScope": "AllowJavascriptExecutionScope",
     "v8.DisallowJavascriptExecutionScope": "DisallowJavascriptExecutionScope",
+    "v8.MicrotasksScope": "MicrotasksScope",
 }
 OWNS_HANDLES = {"HandleScope", "EscapableHandleScope", "callback"}
 

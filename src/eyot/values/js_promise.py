@@ -54,11 +54,7 @@ class JSPromise(Shown, _core.LivePromise):
                 if value is not _PENDING:
                     return value
                 if not keeps_alive(isolate):
-                    raise Error(
-                        "the promise can't be settled: nothing is pending that could do it. What "
-                        "an async function of Python's settles is awaited in a loop, `await "
-                        "promise`"
-                    )
+                    raise Error(self._why_never())
                 seconds = next_due(isolate)
                 if deadline is not None:
                     left = deadline - time.monotonic()
@@ -66,6 +62,17 @@ class JSPromise(Shown, _core.LivePromise):
                         raise TimedOut(f"the promise is still pending after {timeout} s")
                     seconds = left if seconds is None else min(left, seconds)
                 wake.wait(seconds)
+
+    def _why_never(self) -> str:
+        if self._context.get_microtask_queue().get_microtasks_scope_depth():
+            return (
+                "the promise can't be settled here: a MicrotasksScope is open, and microtasks wait "
+                "for its end"
+            )
+        return (
+            "the promise can't be settled: nothing is pending that could do it. What an async "
+            "function of Python's settles is awaited in a loop, `await promise`"
+        )
 
 
 def _refuse_in_a_loop() -> None:

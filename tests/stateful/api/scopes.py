@@ -30,6 +30,7 @@ for made in (
 ):
     api(made, elsewhere={"__new__": MAKE})
 api(v8.EscapableHandleScope, elsewhere={"__new__": MAKE, "escape": "escape"})
+api(v8.MicrotasksScope, elsewhere={"__new__": MAKE, "__exit__": "leave"})
 api(v8.CallbackScope)
 api(
     v8.TryCatch,
