@@ -238,10 +238,14 @@ const PyMethodDef methods[] = {
         "TimedOut: It took longer."),
     method<eval_async>(
         "eval_async",
-        "eval_async(self, source: str, *, filename: str = ..., line: int = ...) -> "
-        "Coroutine[Any, Any, Any]\n\nRuns a script when it is awaited, and awaits its value where "
-        "that is a promise.\n\nRaises:\n    JSError: It threw, or didn't parse, or the promise was "
-        "rejected.\n    RuntimeError: The promise is pending, and no loop runs."),
+        "eval_async(self, source: str, *, filename: str = ..., line: int = ..., timeout: float | "
+        "None = ..., count_host_time: bool = ...) -> Coroutine[Any, Any, Any]\n\nRuns a script when "
+        "it is awaited, and awaits its value where that is a promise.\n\nArgs:\n    timeout: So "
+        "many seconds at most, of both together. What the loop runs in the isolate when they are over "
+        "is stopped; what is pending then goes on when it is due.\n    count_host_time: Where it is "
+        "False they are those of the script, while no Python function runs, and not of the promise."
+        "\n\nRaises:\n    JSError: It threw, or didn't parse, or the promise was rejected.\n    "
+        "TimedOut: It took longer.\n    RuntimeError: The promise is pending, and no loop runs."),
     method<compile>(
         "compile",
         "compile(self, source: str, *, filename: str = ..., line: int = ...) -> "

@@ -5,6 +5,7 @@
 #include "bind/convert.h"
 #include "bind/property.h"
 #include "bind/script_origin.h"
+#include "bind/time_limit.h"
 #include "engine/entry.h"
 #include "engine/rules.h"
 #include "engine/value.h"
@@ -27,7 +28,9 @@ class Arguments {
     }
   }
   // To be done before the scope is looked at: reading an iterable runs Python, which may close it.
-  static nb::object list(PyObject* iterable) { return owned(PySequence_List(iterable)); }
+  static nb::object list(PyObject* iterable) {
+    return iterable == nullptr ? nb::object() : owned(PySequence_List(iterable));
+  }
   int count() const { return static_cast<int>(refs_.size()); }
   engine::Ref* data() { return refs_.data(); }
 
@@ -66,12 +69,13 @@ PyObject* construct(PyTypeObject* type, Args args) {
 }
 
 PyObject* call(PyObject* object, Args args) {
-  args.expect("call", 2, 3);
-  const nb::object items = args.count > 2 ? Arguments::list(args[2]) : nb::object();
-  Operation operation(object, args[0], "call()");
-  const engine::Ref receiver = handle_argument(operation.core(), args[1], nullptr, "call()");
+  const Limited<3> given("call", args, 2);
+  const nb::object items = Arguments::list(given[2]);
+  Operation operation(object, given[0], "call()");
+  const engine::Ref receiver = handle_argument(operation.core(), given[1], nullptr, "call()");
   Arguments arguments(operation.core(), items, "call()");
   engine::ScopedEntry entry(operation.core());
+  const engine::Deadline deadline(entry, given.limit);
   engine::Ref result;
   {
     const engine::Unlocked unlocked(entry);
@@ -82,17 +86,18 @@ PyObject* call(PyObject* object, Args args) {
 
 PyObject* call_with_context(PyObject* object, Args args) {
   const char* const function = "call_with_context()";
-  args.expect("call_with_context", 3, 4);
-  const nb::object items = args.count > 3 ? Arguments::list(args[3]) : nb::object();
-  ContextObject& context = context_argument(args[1], function);
-  Operation operation(object, args[0], function);
+  const Limited<4> given("call_with_context", args, 3);
+  const nb::object items = Arguments::list(given[3]);
+  ContextObject& context = context_argument(given[1], function);
+  Operation operation(object, given[0], function);
   if (context.engine->isolate != &isolate_of(handle_of(object))) {
     engine::refuse_wrong_isolate("a context");
   }
   if (context.engine->closed()) engine::refuse_closed_context(*context.engine);
-  const engine::Ref receiver = handle_argument(operation.core(), args[2], nullptr, function);
+  const engine::Ref receiver = handle_argument(operation.core(), given[2], nullptr, function);
   Arguments arguments(operation.core(), items, function);
   engine::ScopedEntry entry(operation.core());
+  const engine::Deadline deadline(entry, given.limit);
   engine::Ref result;
   {
     const engine::Unlocked unlocked(entry);
@@ -103,11 +108,12 @@ PyObject* call_with_context(PyObject* object, Args args) {
 }
 
 PyObject* new_instance(PyObject* object, Args args) {
-  args.expect("new_instance", 1, 2);
-  const nb::object items = args.count > 1 ? Arguments::list(args[1]) : nb::object();
-  Operation operation(object, args[0], "new_instance()");
+  const Limited<2> given("new_instance", args, 1);
+  const nb::object items = Arguments::list(given[1]);
+  Operation operation(object, given[0], "new_instance()");
   Arguments arguments(operation.core(), items, "new_instance()");
   engine::ScopedEntry entry(operation.core());
+  const engine::Deadline deadline(entry, given.limit);
   engine::Ref result;
   {
     const engine::Unlocked unlocked(entry);
@@ -162,21 +168,25 @@ PyObject* number_or_none(PyObject* object) {
 PyMethodDef methods[] = {
     method<call>(
         "call",
-        "call(self, scope: TryCatch, this: Value, args: Iterable[Value] = (), /) -> Value | "
-        "None\ncall(self, scope: Scope, this: Value, args: Iterable[Value] = (), /) -> "
-        "Value\n\nCalls it with this `this`.\n\nRaises:\n    JSError: It threw, and the scope "
-        "is no TryCatch."),
+        "call(self, scope: TryCatch, this: Value, args: Iterable[Value] = (), /, *, timeout: float "
+        "| None = None, count_host_time: bool = True) -> Value | None\ncall(self, scope: Scope, "
+        "this: Value, args: Iterable[Value] = (), /, *, timeout: float | None = None, "
+        "count_host_time: bool = True) -> Value\n\nCalls it with this `this`.\n\n" EYOT_LIMIT_ARGS
+        "Raises:\n    JSError: It threw, and the scope is no TryCatch.\n" EYOT_LIMIT_RAISES),
     method<call_with_context>(
         "call_with_context",
         "call_with_context(self, scope: TryCatch, context: Context, this: Value, args: "
-        "Iterable[Value] = (), /) -> Value | None\ncall_with_context(self, scope: Scope, context: "
-        "Context, this: Value, args: Iterable[Value] = (), /) -> Value\n\nCalls it while this "
-        "context is entered instead of the scope's."),
+        "Iterable[Value] = (), /, *, timeout: float | None = None, count_host_time: bool = True) -> "
+        "Value | None\ncall_with_context(self, scope: Scope, context: Context, this: Value, args: "
+        "Iterable[Value] = (), /, *, timeout: float | None = None, count_host_time: bool = True) -> "
+        "Value\n\nCalls it while this context is entered instead of the scope's; the rest is as "
+        "with `call`."),
     method<new_instance>(
         "new_instance",
-        "new_instance(self, scope: TryCatch, args: Iterable[Value] = (), /) -> Object | None\n"
-        "new_instance(self, scope: Scope, args: Iterable[Value] = (), /) -> Object\n\nCalls it with "
-        "`new`."),
+        "new_instance(self, scope: TryCatch, args: Iterable[Value] = (), /, *, timeout: float | "
+        "None = None, count_host_time: bool = True) -> Object | None\nnew_instance(self, scope: "
+        "Scope, args: Iterable[Value] = (), /, *, timeout: float | None = None, count_host_time: "
+        "bool = True) -> Object\n\nCalls it with `new`; the rest is as with `call`."),
     method<get_name>("get_name",
                      "get_name(self, scope: Scope, /) -> Value\n\nThe name it was given; a text of "
                      "length 0 where it has none."),

@@ -1,9 +1,12 @@
 // Isolate: microtasks, interrupts, and what it is told of the world around.
+#include <chrono>
+
 #include "bind/handed_over.h"
 #include "bind/handles.h"
 #include "bind/isolate.h"
 #include "bind/pending.h"
 #include "bind/script_origin.h"
+#include "bind/time_limit.h"
 #include "engine/foreground.h"
 #include "engine/interrupt.h"
 #include "engine/memory.h"
@@ -59,13 +62,15 @@ PyObject* perform_microtask_checkpoint(PyObject* self) {
 
 // V8's own tasks. It wants them run where nothing of it runs already; those that they post wait in
 // turn.
-bool run_tasks(engine::Isolate& isolate) {
+bool run_tasks(engine::Isolate& isolate, const engine::TimeLimit& limit) {
   engine::Entry entry(isolate, nullptr);
+  const engine::Deadline deadline(entry, limit);
   bool ran = false;
   int due = entry.outer == nullptr ? engine::tasks_due(isolate) : 0;
   {
     const engine::Unlocked unlocked(entry);
-    for (; due > 0 && engine::run_task(isolate); --due) {
+    // What was stopped is over; the others wait for the next time.
+    for (; due > 0 && !isolate.gate.fired() && engine::run_task(isolate); --due) {
       ran = true;
       engine::run_microtasks_of_all(entry);
     }
@@ -75,10 +80,16 @@ bool run_tasks(engine::Isolate& isolate) {
   return ran;
 }
 
-PyObject* run_pending(PyObject* self) {
+PyObject* run_pending(PyObject* self, Args args) {
+  const char* const names[] = {"timeout"};
+  const auto [timeout] = args.parse("run_pending", names, 0, 0);
+  const engine::TimeLimit limit = time_limit(timeout, nullptr);
+  const std::chrono::duration<double> began = std::chrono::steady_clock::now().time_since_epoch();
   engine::Isolate& isolate = engine_of(self);
-  bool ran = run_tasks(isolate);
-  if (isolate.entry == nullptr && !isolate.closed) ran = run_due_work(self) || ran;
+  bool ran = run_tasks(isolate, limit);
+  if (isolate.entry == nullptr && !isolate.closed) {
+    ran = run_due_work(self, limit.seconds, began.count() + limit.seconds) || ran;
+  }
   return PyBool_FromLong(ran);
 }
 
@@ -192,9 +203,12 @@ const PyMethodDef methods[] = {
         "Raises:\n    Terminated: It was stopped."),
     method<run_pending>(
         "run_pending",
-        "run_pending(self) -> bool\n\nRuns what V8 has put off until there is time: what other "
+        "run_pending(self, *, timeout: float | None = None) -> bool\n\nRuns what V8 has put off until there is time: what other "
         "threads have finished for it, timers that are due, and what promises have left to do. "
-        "True if there was anything of the first two kinds.\n\nRaises:\n    Terminated: It was stopped."),
+        "True if there was anything of the first two kinds.\n\nArgs:\n    timeout: So many seconds at "
+        "most for all of it; None for no limit. What runs then is stopped, and what is due after it "
+        "is left for the next time.\n\nRaises:\n    Terminated: It was stopped.\n    "
+        "TimedOut: It took longer."),
     method<next_task>("_next_task", "_next_task(self) -> float | None"),
     method<get_wake>("_wake", "_wake(self) -> int"),
     method<set_wake>("_set_wake", "_set_wake(self, descriptor: int, /) -> None"),

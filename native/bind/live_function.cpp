@@ -135,9 +135,13 @@ PyObject* represent(PyObject* object) {
 }
 
 // For whom it doesn't matter what it gives, or whether Python has something like it.
-PyObject* run(PyObject* object) {
+PyObject* run(PyObject* object, Args args) {
+  const char* const names[] = {"timeout"};
+  const auto [timeout] = args.parse("_run", names, 0, 0);
+  const engine::TimeLimit limit = time_limit(timeout, nullptr);
   LiveObject& self = live_of(object);
   engine::Entry entry(isolate_of(self), self.context->engine);
+  const engine::Deadline deadline(entry, limit);
   engine::Ref result;
   {
     const engine::Unlocked unlocked(entry);
@@ -153,7 +157,7 @@ PyMethodDef methods[] = {
         "new",
         "new(self, /, *args: Any, timeout: float | None = ..., count_host_time: bool = ...) "
         "-> Any\n\nCalls it with `new`."),
-    method<run>("_run", "_run(self) -> None"),
+    method<run>("_run", "_run(self, *, timeout: float | None = None) -> None"),
     {}};
 
 }  // namespace

@@ -80,10 +80,13 @@ const PyMethodDef methods[] = {
 
 std::span<const PyMethodDef> pending_methods() { return methods; }
 
-bool run_due_work(PyObject* isolate) {
+bool run_due_work(PyObject* isolate, double seconds, double until) {
   const nb::object work = work_of(*reinterpret_cast<IsolateObject*>(isolate));
   if (!work.is_valid()) return false;
-  return owned(PyObject_CallMethod(work.ptr(), "run", nullptr)).is(Py_True);
+  const nb::object ran =
+      owned(seconds < 0 ? PyObject_CallMethod(work.ptr(), "run", nullptr)
+                        : PyObject_CallMethod(work.ptr(), "run", "dd", seconds, until));
+  return ran.is(Py_True);
 }
 
 void cancel_work(IsolateObject& isolate, PyObject* context) {

@@ -6,6 +6,7 @@
 #include "bind/facts.h"
 #include "bind/handles.h"
 #include "bind/script_origin.h"
+#include "bind/time_limit.h"
 #include "engine/entry.h"
 #include "engine/script_compiler.h"
 
@@ -46,9 +47,10 @@ PyObject* compile(PyObject* /*type*/, Args args) {
 }
 
 PyObject* run(PyObject* object, Args args) {
-  args.expect("run", 1, 1);
-  Operation operation(object, args[0], "run()");
+  const Limited<1> given("run", args, 1);
+  Operation operation(object, given[0], "run()");
   engine::ScopedEntry entry(operation.core());
+  const engine::Deadline deadline(entry, given.limit);
   engine::Ref result;
   {
     const engine::Unlocked unlocked(entry);
@@ -78,9 +80,10 @@ PyMethodDef methods[] = {
         METH_STATIC),
     method<run>(
         "run",
-        "run(self, scope: TryCatch, /) -> Value | None\nrun(self, scope: Scope, /) -> Value"
-        "\n\nRuns it and gives its value.\n\nRaises:\n    JSError: It threw, and the scope is no "
-        "TryCatch."),
+        "run(self, scope: TryCatch, /, *, timeout: float | None = None, count_host_time: bool = "
+        "True) -> Value | None\nrun(self, scope: Scope, /, *, timeout: float | None = None, "
+        "count_host_time: bool = True) -> Value\n\nRuns it and gives its value.\n\n" EYOT_LIMIT_ARGS
+        "Raises:\n    JSError: It threw, and the scope is no TryCatch.\n" EYOT_LIMIT_RAISES),
     method<get_unbound_script>(
         "get_unbound_script",
         "get_unbound_script(self, scope: Scope, /) -> UnboundScript\n\nThe same script without its "

@@ -6,6 +6,7 @@
 #include "bind/convert.h"
 #include "bind/errors.h"
 #include "bind/live_visit.h"
+#include "bind/time_limit.h"
 #include "engine/promise.h"
 
 namespace bind {
@@ -16,10 +17,13 @@ PyTypeObject settler_type;
 
 template <bool rejects>
 PyObject* settle(PyObject* object, Args args) {
-  args.expect("settle", 1, 1);
+  const char* const names[] = {"value", "timeout"};
+  const auto [given, timeout] = args.parse("settle", names, 1, 2);
+  const engine::TimeLimit limit = time_limit(timeout, nullptr);
   Visit visit(object);
-  const engine::Ref value = rejects ? error_to_javascript(visit.entry, *visit.self.context, args[0])
-                                    : to_javascript(visit.entry, *visit.self.context, args[0]);
+  const engine::Deadline deadline(visit.entry, limit);
+  const engine::Ref value = rejects ? error_to_javascript(visit.entry, *visit.self.context, given)
+                                    : to_javascript(visit.entry, *visit.self.context, given);
   const auto done = rejects ? engine::reject(visit.entry, visit.ref, value)
                             : engine::resolve(visit.entry, visit.ref, value);
   if (!done) raise_caught(visit.entry, visit.self.context);
@@ -28,8 +32,10 @@ PyObject* settle(PyObject* object, Args args) {
 }
 
 PyMethodDef methods[] = {
-    method<settle<false>>("resolve", "resolve(self, value: Any, /) -> None"),
-    method<settle<true>>("reject", "reject(self, error: BaseException, /) -> None"),
+    method<settle<false>>("resolve",
+                          "resolve(self, value: Any, timeout: float | None = None, /) -> None"),
+    method<settle<true>>(
+        "reject", "reject(self, error: BaseException, timeout: float | None = None, /) -> None"),
     {}};
 
 // What JavaScript has nothing for rejects the promise.
@@ -54,11 +60,12 @@ engine::Settlement settlement(engine::EntryCore& entry, ContextObject& context,
 }
 
 // A list of (settler, value, whether it rejects), all of one context.
-PyObject* settle_together(PyObject* list) {
+PyObject* settle_together(PyObject* list, const engine::TimeLimit& limit) {
   LiveObject& first = live_of(PyTuple_GET_ITEM(PyList_GET_ITEM(list, 0), 0));
   const nb::object kept = nb::borrow(as_object(first.context));
   ContextObject& context = *first.context;
   engine::Entry entry(isolate_of(first), context.engine);
+  const engine::Deadline deadline(entry, limit);
   std::vector<engine::Settlement> all;
   for (Py_ssize_t index = 0; index < PyList_GET_SIZE(list); ++index) {
     const nb::object told = nb::borrow(PyList_GET_ITEM(list, index));
@@ -105,18 +112,21 @@ void bind_settler(nb::module_& module) {
              .base = &live_type});
   module.def(
       "settle_together",
-      [](nb::list all) -> nb::object {
+      [](nb::list all, nb::object timeout) -> nb::object {
         // One that nobody else can change.
         const nb::object copy = owned(PyList_GetSlice(all.ptr(), 0, PyList_GET_SIZE(all.ptr())));
         if (PyList_GET_SIZE(copy.ptr()) == 0) return nb::none();
         PyObject* done = guarded([&] {
           check_told(copy.ptr());
-          return settle_together(copy.ptr());
+          return settle_together(copy.ptr(), time_limit(timeout.ptr(), nullptr));
         });
         if (done == nullptr) throw nb::python_error();
         return nb::steal(done);
       },
-      nb::sig("def settle_together(all: list[tuple[LiveSettler, Any, bool]], /) -> None"),
+      nb::arg("all"), nb::arg("timeout") = nb::none(),
+      nb::sig(
+          "def settle_together(all: list[tuple[LiveSettler, Any, bool]], /, timeout: float | None "
+          "= None) -> None"),
       "Settles promises of one context in one call into JavaScript. The last of each says whether "
       "it is rejected.");
 }

@@ -22,4 +22,11 @@ engine::TimeLimit time_limit(PyObject* timeout, PyObject* count_host_time) {
   return limit;
 }
 
+engine::TimeLimit keyword_limit(const char* function, const Args& args) {
+  const char* const names[] = {"timeout", "count_host_time"};
+  const auto [timeout, count_host_time] =
+      Args{args.values + args.count, 0, args.names}.parse(function, names, 0, 0);
+  return time_limit(timeout, count_host_time);
+}
+
 }  // namespace bind

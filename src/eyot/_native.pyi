@@ -273,13 +273,18 @@ class Isolate:
         Raises:
             Terminated: It was stopped.
         """
-    def run_pending(self) -> bool:
+    def run_pending(self, *, timeout: float | None = None) -> bool:
         """Runs what V8 has put off until there is time: what other threads have finished for it,
         timers that are due, and what promises have left to do. True if there was anything of the
         first two kinds.
 
+        Args:
+            timeout: So many seconds at most for all of it; None for no limit. What runs then is
+                stopped, and what is due after it is left for the next time.
+
         Raises:
             Terminated: It was stopped.
+            TimedOut: It took longer.
         """
     def _next_task(self) -> float | None: ...
     def _wake(self) -> int: ...
@@ -492,12 +497,25 @@ class Context:
             TimedOut: It took longer.
         """
     def eval_async(
-        self, source: str, *, filename: str = ..., line: int = ...
+        self,
+        source: str,
+        *,
+        filename: str = ...,
+        line: int = ...,
+        timeout: float | None = ...,
+        count_host_time: bool = ...,
     ) -> Coroutine[Any, Any, Any]:
         """Runs a script when it is awaited, and awaits its value where that is a promise.
 
+        Args:
+            timeout: So many seconds at most, of both together. What the loop runs in the isolate
+                when they are over is stopped; what is pending then goes on when it is due.
+            count_host_time: Where it is False they are those of the script, while no Python
+                function runs, and not of the promise.
+
         Raises:
             JSError: It threw, or didn't parse, or the promise was rejected.
+            TimedOut: It took longer.
             RuntimeError: The promise is pending, and no loop runs.
         """
     def compile(self, source: str, *, filename: str = ..., line: int = ...) -> CompiledScript:
@@ -1906,28 +1924,85 @@ class Function(Object):
         side_effect_type: SideEffectType = ...,
     ) -> Self: ...
     @overload
-    def call(self, scope: TryCatch, this: Value, args: Iterable[Value] = (), /) -> Value | None:  # type: ignore[overload-overlap]
+    def call(  # type: ignore[overload-overlap]
+        self,
+        scope: TryCatch,
+        this: Value,
+        args: Iterable[Value] = (),
+        /,
+        *,
+        timeout: float | None = None,
+        count_host_time: bool = True,
+    ) -> Value | None:
         """Calls it with this `this`.
+
+        Args:
+            timeout: So many seconds at most, of microtasks too; None for no limit.
+            count_host_time: Whether they pass while JavaScript waits for a Python function.
 
         Raises:
             JSError: It threw, and the scope is no TryCatch.
+            TimedOut: It took longer, in a TryCatch as well.
         """
     @overload
-    def call(self, scope: Scope, this: Value, args: Iterable[Value] = (), /) -> Value: ...
-    @overload
-    def call_with_context(  # type: ignore[overload-overlap]
-        self, scope: TryCatch, context: Context, this: Value, args: Iterable[Value] = (), /
-    ) -> Value | None:
-        """Calls it while this context is entered instead of the scope's."""
-    @overload
-    def call_with_context(
-        self, scope: Scope, context: Context, this: Value, args: Iterable[Value] = (), /
+    def call(
+        self,
+        scope: Scope,
+        this: Value,
+        args: Iterable[Value] = (),
+        /,
+        *,
+        timeout: float | None = None,
+        count_host_time: bool = True,
     ) -> Value: ...
     @overload
-    def new_instance(self, scope: TryCatch, args: Iterable[Value] = (), /) -> Object | None:  # type: ignore[overload-overlap]
-        """Calls it with `new`."""
+    def call_with_context(  # type: ignore[overload-overlap]
+        self,
+        scope: TryCatch,
+        context: Context,
+        this: Value,
+        args: Iterable[Value] = (),
+        /,
+        *,
+        timeout: float | None = None,
+        count_host_time: bool = True,
+    ) -> Value | None:
+        """Calls it while this context is entered instead of the scope's; the rest is as with
+        `call`.
+        """
     @overload
-    def new_instance(self, scope: Scope, args: Iterable[Value] = (), /) -> Object: ...
+    def call_with_context(
+        self,
+        scope: Scope,
+        context: Context,
+        this: Value,
+        args: Iterable[Value] = (),
+        /,
+        *,
+        timeout: float | None = None,
+        count_host_time: bool = True,
+    ) -> Value: ...
+    @overload
+    def new_instance(  # type: ignore[overload-overlap]
+        self,
+        scope: TryCatch,
+        args: Iterable[Value] = (),
+        /,
+        *,
+        timeout: float | None = None,
+        count_host_time: bool = True,
+    ) -> Object | None:
+        """Calls it with `new`; the rest is as with `call`."""
+    @overload
+    def new_instance(
+        self,
+        scope: Scope,
+        args: Iterable[Value] = (),
+        /,
+        *,
+        timeout: float | None = None,
+        count_host_time: bool = True,
+    ) -> Object: ...
     def get_name(self, scope: Scope, /) -> Value:
         """The name it was given; a text of length 0 where it has none."""
     def set_name(self, scope: Scope, name: String, /) -> None:
@@ -2070,14 +2145,23 @@ class Script(Data):
         line: int = ...,
     ) -> Script: ...
     @overload
-    def run(self, scope: TryCatch, /) -> Value | None:  # type: ignore[overload-overlap]
+    def run(  # type: ignore[overload-overlap]
+        self, scope: TryCatch, /, *, timeout: float | None = None, count_host_time: bool = True
+    ) -> Value | None:
         """Runs it and gives its value.
+
+        Args:
+            timeout: So many seconds at most, of microtasks too; None for no limit.
+            count_host_time: Whether they pass while JavaScript waits for a Python function.
 
         Raises:
             JSError: It threw, and the scope is no TryCatch.
+            TimedOut: It took longer, in a TryCatch as well.
         """
     @overload
-    def run(self, scope: Scope, /) -> Value: ...
+    def run(
+        self, scope: Scope, /, *, timeout: float | None = None, count_host_time: bool = True
+    ) -> Value: ...
     def get_unbound_script(self, scope: Scope, /) -> UnboundScript:
         """The same script without its context."""
 
@@ -3281,7 +3365,7 @@ class JSFunction(Live):
     ) -> Any: ...
     def new(self, /, *args: Any, timeout: float | None = ..., count_host_time: bool = ...) -> Any:
         """Calls it with `new`."""
-    def _run(self) -> None: ...
+    def _run(self, *, timeout: float | None = None) -> None: ...
 
 class LiveMap(Live):
     """What a JavaScript Map holds: the base of JSMap."""
@@ -3322,10 +3406,12 @@ class LivePromise(Live):
 @final
 class LiveSettler(Live):
     """The means to settle a promise that JavaScript was given."""
-    def resolve(self, value: Any, /) -> None: ...
-    def reject(self, error: BaseException, /) -> None: ...
+    def resolve(self, value: Any, timeout: float | None = None, /) -> None: ...
+    def reject(self, error: BaseException, timeout: float | None = None, /) -> None: ...
 
-def settle_together(all: list[tuple[LiveSettler, Any, bool]], /) -> None:
+def settle_together(
+    all: list[tuple[LiveSettler, Any, bool]], /, timeout: float | None = None
+) -> None:
     """Settles promises of one context in one call into JavaScript. The last of each says
     whether it is rejected.
     """

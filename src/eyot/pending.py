@@ -43,8 +43,16 @@ class PendingWork(NamedTuple):
 class Source(Protocol):
     """One that has something pending."""
 
-    def run(self) -> bool:
-        """Runs what is due; whether there was anything."""
+    def run(self, timeout: float | None = None, until: float = 0.0) -> bool:
+        """Runs what is due; whether there was anything.
+
+        Args:
+            timeout: So many seconds at most were given for it; None for no limit.
+            until: When they are over, by `time.monotonic()`.
+
+        Raises:
+            TimedOut: They are over, and there is more.
+        """
 
     def next_due(self) -> float | None:
         """Seconds until something is due; None where only somebody else can say so."""
@@ -76,7 +84,7 @@ class Work:
         """It has nothing any more."""
         self._sources.pop(source, None)
 
-    def run(self) -> bool:
+    def run(self, timeout: float | None = None, until: float = 0.0) -> bool:
         """Runs what is due; whether there was anything."""
         if self._running:  # what is due waits for its turn
             return False
@@ -84,7 +92,7 @@ class Work:
         try:
             ran = False
             for source in list(self._sources):
-                ran = source.run() or ran
+                ran = source.run(timeout, until) or ran
             return ran
         finally:
             self._running = False

@@ -52,7 +52,7 @@ class LoopWork:
         self._isolate = weakref.ref(isolate)
         self.tasks: dict[asyncio.Task[Any], LiveSettler] = {}
 
-    def run(self) -> bool:
+    def run(self, _timeout: float | None = None, _until: float = 0.0) -> bool:
         """Nothing: the loop does."""
         return False
 

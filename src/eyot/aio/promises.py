@@ -10,15 +10,18 @@ runs, which settles its promise. Nothing here polls.
 from __future__ import annotations
 
 import asyncio
+import math
 import weakref
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from eyot import _core
+from eyot.aio.limits import limited, note_stopped, time_left
 from eyot.aio.pending import Waiting, loop_work_of
 from eyot.aio.suspension import driven
 from eyot.aio.waiting import Waiter, running_loop
 from eyot.aio.waking import attach
-from eyot.errors import ContextClosedError, IsolateClosedError, UsageError
+from eyot.errors import ContextClosedError, IsolateClosedError, TimedOut, UsageError
 from eyot.values import JSPromise, undefined
 
 if TYPE_CHECKING:
@@ -72,9 +75,38 @@ def _wait(promise: JSPromise) -> Generator[Any, Any, Any]:
         settled = True
 
 
-async def _eval(context: Context, source: str, **options: Any) -> Any:
-    value = context.eval(source, **options)
-    return await value if isinstance(value, JSPromise) else value
+async def _eval(
+    context: Context,
+    source: str,
+    *,
+    timeout: float | None = None,  # noqa: ASYNC109 - of JavaScript that runs, too
+    count_host_time: bool = True,
+    **options: Any,
+) -> Any:
+    if timeout is None:
+        value = context.eval(source, **options)
+        return await value if isinstance(value, JSPromise) else value
+    began = monotonic()
+    value = context.eval(source, timeout=timeout, count_host_time=count_host_time, **options)
+    if not isinstance(value, JSPromise):
+        return value
+    if timeout == math.inf or not count_host_time:
+        return await value
+    return await _within(value, timeout, began + timeout)
+
+
+async def _within(promise: JSPromise, timeout: float, until: float) -> Any:  # noqa: ASYNC109
+    with limited(promise._context.isolate, until) as limit:
+        clock = asyncio.timeout(until - monotonic())
+        try:
+            async with clock:
+                return await promise
+        except TimeoutError:
+            if not clock.expired():
+                raise
+    raise TimedOut(
+        f"the promise is still pending after the {timeout} s that it was given", timeout
+    ) from limit.stopped
 
 
 # --- JavaScript awaits Python ---
@@ -116,15 +148,19 @@ def _start(loop: asyncio.AbstractEventLoop, coroutine: Driven[Any], settler: Liv
 
 
 def _settle(task: asyncio.Task[Any], settler: LiveSettler) -> None:
+    isolate = settler._context.isolate
     try:
-        value = task.result()
-    except BaseException as error:  # noqa: BLE001 - JavaScript's business, cancelled or not
-        settler.reject(error)
-        return
-    try:
-        settler.resolve(value)
-    except (UsageError, TypeError, RuntimeError) as error:  # it can't be given to JavaScript
-        settler.reject(error)
+        try:
+            value = task.result()
+        except BaseException as error:  # noqa: BLE001 - JavaScript's business, cancelled or not
+            settler.reject(error, time_left(isolate))
+            return
+        try:
+            settler.resolve(value, time_left(isolate))
+        except (UsageError, TypeError, RuntimeError) as error:  # it can't be given to JavaScript
+            settler.reject(error, time_left(isolate))
+    except TimedOut as error:
+        note_stopped(isolate, error)
 
 
 # Used up as it is iterated, as Python's are; a `break` in `for await` closes it.

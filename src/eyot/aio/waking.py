@@ -15,8 +15,9 @@ import weakref
 from typing import TYPE_CHECKING
 
 from eyot import _core
+from eyot.aio.limits import note_stopped, time_left
 from eyot.aio.pending import loop_work_of
-from eyot.errors import UsageError
+from eyot.errors import TimedOut, UsageError
 from eyot.pending import next_due
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ class _Wake:
             if next_due(isolate) is None:
                 return
             try:
-                isolate.run_pending()
+                isolate.run_pending(timeout=time_left(isolate))
+            except TimedOut as error:
+                note_stopped(isolate, error)
             finally:
                 self.schedule(isolate)
         except UsageError:  # closed, or another thread's

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from eyot import _core
 from eyot._core import scope_mark, scopes_left
+from eyot.aio.limits import note_stopped, time_left
 from eyot.aio.pending import loop_work_of
 from eyot.aio.suspension import Driven
-from eyot.errors import ContextClosedError, IsolateClosedError
+from eyot.errors import ContextClosedError, IsolateClosedError, TimedOut
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -148,8 +149,11 @@ def _settle(loop: asyncio.AbstractEventLoop) -> None:
     for one in finished:
         by_context.setdefault(one[0]._context, []).append(one)
     for together in by_context.values():
+        isolate = together[0][0]._context.isolate
         try:
-            _core.settle_together(together)
+            _core.settle_together(together, time_left(isolate))
+        except TimedOut as error:
+            note_stopped(isolate, error)
         except (IsolateClosedError, ContextClosedError):  # nobody waits any more
             continue
 

@@ -65,7 +65,12 @@ class Job(Future[Any]):
         function = seat.function(what, timeout)
         value = function(*args, timeout=timeout)
         if isinstance(value, JSPromise):
-            value = value.result(_left(until))
+            try:
+                value = value.result(_left(until))
+            except TimedOut as error:
+                if timeout is None or _left(until):
+                    raise  # what it was rejected with
+                raise _late(timeout) from error
         return let_leave(value, _left(until))
 
     def stop(self) -> None:
@@ -77,9 +82,8 @@ class Job(Future[Any]):
         """What it ends with."""
         if not self.stopped or self.stopping or isinstance(error, TimedOut):
             return error
-        late = TimedOut(
-            f"the call took longer than the {timeout:g} s that calls of this pool have", timeout
-        )
+        assert timeout is not None  # noqa: S101 - else nobody had stopped it
+        late = _late(timeout)
         late.__cause__ = error
         return late
 
@@ -89,6 +93,12 @@ class Job(Future[Any]):
             return False
         self.due = time.monotonic() + timeout
         return True
+
+
+def _late(timeout: float) -> TimedOut:
+    return TimedOut(
+        f"the call took longer than the {timeout:g} s that calls of this pool have", timeout
+    )
 
 
 def _left(until: float | None) -> float | None:

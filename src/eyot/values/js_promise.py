@@ -49,17 +49,20 @@ class JSPromise(Shown, _core.LivePromise):
         deadline = None if timeout is None else time.monotonic() + timeout
         with WakePipe(isolate) as wake:
             while True:
-                isolate.run_pending()
+                try:
+                    isolate.run_pending(timeout=_left(deadline))
+                except TimedOut as error:
+                    raise _still_pending(timeout) from error
                 value = self._outcome(_PENDING)
                 if value is not _PENDING:
                     return value
                 if not keeps_alive(isolate):
                     raise Error(self._why_never())
                 seconds = next_due(isolate)
-                if deadline is not None:
-                    left = deadline - time.monotonic()
+                left = _left(deadline)
+                if left is not None:
                     if left <= 0:
-                        raise TimedOut(f"the promise is still pending after {timeout} s")
+                        raise _still_pending(timeout)
                     seconds = left if seconds is None else min(left, seconds)
                 wake.wait(seconds)
 
@@ -73,6 +76,14 @@ class JSPromise(Shown, _core.LivePromise):
             "the promise can't be settled: nothing is pending that could do it. What an async "
             "function of Python's settles is awaited in a loop, `await promise`"
         )
+
+
+def _left(deadline: float | None) -> float | None:
+    return None if deadline is None else max(deadline - time.monotonic(), 0.0)
+
+
+def _still_pending(timeout: float | None) -> TimedOut:
+    return TimedOut(f"the promise is still pending after {timeout} s", timeout)
 
 
 def _refuse_in_a_loop() -> None:

@@ -19,6 +19,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from eyot import _core
+from eyot.errors import TimedOut
 from eyot.pending import PendingWork, work_of
 from eyot.web.install import install
 
@@ -190,18 +191,26 @@ class Timers:
 
     # --- A source of work, for eyot.pending ---
 
-    def run(self) -> bool:
+    def run(self, timeout: float | None = None, until: float = 0.0) -> bool:
         """Runs what is due now, each with its microtasks. What they set is for another time."""
         now, ran = monotonic(), False
         while (timer := self._first()) is not None and timer.deadline <= now:
+            if timeout is not None and monotonic() >= until:
+                raise _late(timeout)
             heapq.heappop(self._queue)
             ran = True
             if not timer.repeats:
                 del self._timers[timer.id]
             self._level = timer.level
             try:
-                timer.variables.run(timer.function._run)
-            except Exception as error:  # noqa: BLE001 - whatever it was, the others go on
+                if timeout is None:
+                    timer.variables.run(timer.function._run)
+                else:
+                    left = max(until - monotonic(), 0.0)
+                    timer.variables.run(timer.function._run, timeout=left)
+            except Exception as error:
+                if timeout is not None and isinstance(error, TimedOut) and monotonic() >= until:
+                    raise _late(timeout) from error
                 self._report(error)
             finally:
                 self._level = 0
@@ -247,6 +256,10 @@ class Timers:
             loop.call_exception_handler({"message": message, "exception": error})
         else:
             sys.unraisablehook(_unraisable(error, message))
+
+
+def _late(timeout: float) -> TimedOut:
+    return TimedOut(f"what was due took longer than the {timeout} s that it was given", timeout)
 
 
 def _unraisable(error: Exception, message: str) -> Any:

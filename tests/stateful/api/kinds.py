@@ -407,7 +407,7 @@ ANNOTATIONS: dict[str, Callable[[Hand, Parameter], Drawn | None]] = {
     "int | None": number(0, 1, 2),
     "int | Iterable[Value]": either(number(0, 3, 300), some(of("Value"))),
     "float": one_of(0.0, -0.0, 1.5, float("nan"), float("inf"), -1e300, 8.64e15, 3),
-    "float | None": one_of(None, 60, float("inf"), 0.0),
+    "float | None": one_of(None, 60, float("inf"), 1e9),
     "bool": one_of(True, False, 1, 0),  # noqa: FBT003
     "str": TEXT,
     "bytes": data,
