@@ -34,7 +34,7 @@ class Quiet {
 
 class Writer final : public v8::ValueSerializer::Delegate {
  public:
-  Writer(v8::Isolate* isolate, std::vector<Ref>& others) : isolate_(isolate), others_(others) {}
+  explicit Writer(v8::Isolate* isolate) : isolate_(isolate) {}
 
   void ThrowDataCloneError(v8::Local<v8::String> /*message*/) override {
     isolate_->ThrowException(v8::Undefined(isolate_));
@@ -42,7 +42,7 @@ class Writer final : public v8::ValueSerializer::Delegate {
 
   v8::Maybe<bool> WriteHostObject(v8::Isolate* /*isolate*/, v8::Local<v8::Object> object) override {
     sink->WriteUint32(static_cast<std::uint32_t>(others_.size()));
-    others_.push_back(object);
+    others_.emplace_back(isolate_, object);
     return v8::Just(true);
   }
 
@@ -54,11 +54,18 @@ class Writer final : public v8::ValueSerializer::Delegate {
 
   void FreeBufferMemory(void* buffer) override { std::free(buffer); }
 
+  std::vector<Ref> others() const {
+    std::vector<Ref> refs;
+    for (const auto& other : others_) refs.push_back(other.Get(isolate_));
+    return refs;
+  }
+
   v8::ValueSerializer* sink = nullptr;
 
  private:
   v8::Isolate* isolate_;
-  std::vector<Ref>& others_;
+  // The handle that V8 hands over ends with the object around it, before all is written.
+  std::vector<v8::Global<v8::Object>> others_;
   std::size_t size_ = 0;
 };
 
@@ -98,7 +105,7 @@ void Packed::Free::operator()(std::uint8_t* data) const { std::free(data); }
 
 Packed pack(EntryCore& entry, Ref value) {
   Packed made;
-  Writer writer(entry.isolate.v8, made.others);
+  Writer writer(entry.isolate.v8);
   v8::ValueSerializer sink(entry.isolate.v8, &writer);
   writer.sink = &sink;
   sink.WriteHeader();
@@ -115,6 +122,7 @@ Packed pack(EntryCore& entry, Ref value) {
   const auto [data, size] = sink.Release();
   made.data.reset(data);
   made.size = size;
+  made.others = writer.others();
   return made;
 }
 
