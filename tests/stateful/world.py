@@ -401,8 +401,15 @@ class World:
 
     def forget_frames(self) -> None:
         """Python's collector can't see a scope in a frame that only an exception keeps."""
-        for error in self.raised:
+        waiting: list[BaseException | None] = [*self.raised]
+        seen: set[int] = set()
+        while waiting:
+            error = waiting.pop()
+            if error is None or id(error) in seen:
+                continue
+            seen.add(id(error))
             error.__traceback__ = None
+            waiting += (error.__context__, error.__cause__)
         self.raised.clear()
 
     def _finish_all(self, owner: str) -> None:
