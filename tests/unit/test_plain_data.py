@@ -239,3 +239,20 @@ def test_texts_and_names_that_json_made_come_as_they_are(context: eyot.Context, 
     parse = context.eval("source => JSON.parse(source)")
     data = [{"name " + text: text}, {text: [text]}, {"name " + text: 1}]
     assert parse(json.dumps(data)).to_python() == data
+
+
+@pytest.mark.parametrize("shape", ["thing", "[thing]", "{thing}", "[[[{thing}]], 1]"])
+def test_pythons_own_objects_come_back_from_deep_inside(context: eyot.Context, shape: str) -> None:
+    """V8 ends the handle of what is inside when it has written what is around it."""
+
+    class Thing: ...
+
+    thing = Thing()
+    wrap = context.eval(f"""(thing, count) => Array.from({{length: count}}, (_, n) => (
+        {{n, text: "x" + n, deep: {shape}}}
+    ))""")
+    for count in (1, 2, 10, 1000):
+        wrapped = wrap(eyot.expose(thing), count).to_python()
+        plain = {"thing": thing, "[thing]": [thing], "{thing}": {"thing": thing}}
+        deep = plain.get(shape, [[[{"thing": thing}]], 1])
+        assert wrapped == [{"n": n, "text": f"x{n}", "deep": deep} for n in range(count)]
