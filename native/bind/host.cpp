@@ -100,6 +100,38 @@ void keep(void* object) { Py_INCREF(object_of(object)); }
 
 void release(void* object) { Py_DECREF(object_of(object)); }
 
+// greenlet's own function, of its table for C, once it is there.
+PyObject* (*current_greenlet)() = nullptr;
+constexpr int kGetCurrent = 4;  // its place there
+
+void look_for_stacks() {
+  static Py_ssize_t known = -1;
+  PyObject* modules = PyImport_GetModuleDict();
+  if (PyDict_GET_SIZE(modules) == known) return;
+  known = PyDict_GET_SIZE(modules);
+  PyObject *type, *value, *traceback;
+  PyErr_Fetch(&type, &value, &traceback);
+  if (PyDict_GetItemString(modules, "greenlet") != nullptr) {
+    // Whatever is named so may be something else, or be loaded just now.
+    auto** table = static_cast<void**>(PyCapsule_Import("greenlet._C_API", 0));
+    if (table == nullptr) {
+      known = -1;
+    } else {
+      current_greenlet = reinterpret_cast<PyObject* (*)()>(table[kGetCurrent]);
+      engine::stacks_switch = true;
+    }
+  }
+  PyErr_Clear();
+  PyErr_Restore(type, value, traceback);
+}
+
+void* stack() {
+  PyObject* greenlet = current_greenlet();
+  if (greenlet == nullptr) PyErr_Clear();
+  Py_XDECREF(greenlet);  // it lives as long as what runs in it
+  return greenlet;
+}
+
 // It may be the end of the process, with the lock in anybody's hands.
 void print_stack() {
   const PyGILState_STATE state = PyGILState_Ensure();
@@ -170,6 +202,8 @@ void bind_host(nb::module_& module) {
                   .on_main_thread = on_main_thread,
                   .run_signal_handlers = run_signal_handlers,
                   .near_heap_limit = near_heap_limit,
+                  .look_for_stacks = look_for_stacks,
+                  .stack = stack,
                   .print_stack = print_stack,
                   .run_interrupts = run_interrupts,
                   .tell_news = tell_news,

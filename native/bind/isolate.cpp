@@ -27,6 +27,14 @@ PyObject* construct(PyTypeObject* type, Args args) {
                     "RLIMIT_AS), or limit JavaScript with Isolate(heap_limit=...) instead");
     throw ErrorSet{};
   }
+  if (!engine::room_for_threads()) {
+    PyErr_SetString(
+        PyExc_RuntimeError,
+        "V8 starts a thread for each processor but one, and this process may not have as "
+        "many more: raise its limit (ulimit -u, RLIMIT_NPROC, the pids of its cgroup), or "
+        "call V8.set_flags_from_string('--single-threaded') before the first isolate");
+    throw ErrorSet{};
+  }
   feed_entropy();
   auto engine = engine::make_isolate(isolate_options(args));
   auto* self = reinterpret_cast<IsolateObject*>(checked(type->tp_alloc(type, 0)));

@@ -12,6 +12,8 @@ void* untold = nullptr;
 
 EntryCore::EntryCore(Isolate& in, Context* context)
     : isolate(in), outer(in.entry), floor(in.innermost), caught(in.v8) {
+  stay_on_stack();
+  ++thread_slot.entries;
   isolate.entry = this;
   if (outer == nullptr) {
     // What leaves the outermost entry is caught by nobody, as far as JavaScript knows.
@@ -36,6 +38,16 @@ EntryCore::EntryCore(Isolate& in, Context* context)
   }
 }
 
+void EntryCore::stay_on_stack() {
+  if (!stacks_switch.load(std::memory_order_relaxed)) [[likely]]
+    return;
+  if (thread_slot.entries == 0) {
+    thread_slot.stack = host.stack();
+  } else if (thread_slot.stack != nullptr && thread_slot.stack != host.stack()) {
+    refuse_other_stack();
+  }
+}
+
 void EntryCore::behave_as(const Caught& host_caught) {
   // Where nobody listens, V8 would print.
   caught.SetVerbose(host_caught.verbose && !isolate.listeners.empty());
@@ -51,6 +63,7 @@ EntryCore::~EntryCore() {
     --entered_->entered;
   }
   isolate.entry = outer;
+  --thread_slot.entries;
   if (outer == nullptr && isolate.pending != nullptr) [[unlikely]] {
     // Whoever made the entry found an answer, or another error, and didn't look.
     if (untold != nullptr) host.release(untold);

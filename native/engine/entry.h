@@ -58,6 +58,10 @@ class EntryCore {
   v8::Local<v8::Context> world;  // of the context it runs in
 
  private:
+  // V8 lies on the thread's stack in the order of its calls, so nobody comes in on another stack
+  // while one of them waits on this.
+  static void stay_on_stack();
+
   Context* entered_ = nullptr;
   bool settled_ = false;
   bool stopped_ = false;

@@ -5,6 +5,7 @@
 // only the host understands.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <string>
 
@@ -40,6 +41,10 @@ struct Host {
   // What becomes of a heap limit that is nearly reached: a new one in bytes, or 0 to stop. Locked;
   // what it raises is left in Isolate::pending.
   std::size_t (*near_heap_limit)(Isolate& isolate) = nullptr;
+  // Sees whether the host has begun to switch stacks within threads (greenlets), locked.
+  void (*look_for_stacks)() = nullptr;
+  // Which of them is the thread's now, locked.
+  void* (*stack)() = nullptr;
   // Prints the stack of the calling thread. Takes the lock itself.
   void (*print_stack)() = nullptr;
   // Runs Isolate::interrupts, locked. What they raise is left in Isolate::pending.
@@ -81,5 +86,8 @@ struct Host {
 };
 
 extern Host host;
+
+// Whether it does: threads have several stacks, and change between them in the middle of calls.
+extern std::atomic<bool> stacks_switch;
 
 }  // namespace engine

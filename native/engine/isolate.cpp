@@ -26,6 +26,7 @@
 namespace engine {
 
 Host host;
+std::atomic<bool> stacks_switch{false};
 std::atomic<bool> chores_due{false};
 
 namespace {
@@ -132,6 +133,7 @@ std::unique_ptr<Isolate> make_isolate(const IsolateOptions& options) {
     refuse_forked();
   }
   start_v8();
+  host.look_for_stacks();
   auto isolate = std::make_unique<Isolate>();
   own(*isolate);
   isolate->admits = isolate->owner;

@@ -1,5 +1,8 @@
 #include "engine/platform.h"
 
+#include <pthread.h>
+#include <semaphore.h>
+#include <unistd.h>
 #include <v8-version-string.h>
 #include <v8.h>
 
@@ -32,7 +35,33 @@ bool wants_no_threads() {
   return false;
 }
 
+void* wait_for_end(void* end) {
+  while (sem_wait(static_cast<sem_t*>(end)) != 0) {
+  }
+  return nullptr;
+}
+
+// V8's default platform has a thread for each processor but one, up to sixteen; one is ours.
+unsigned threads_at_first() {
+  if (wants_no_threads()) return 1;
+  return static_cast<unsigned>(std::clamp(sysconf(_SC_NPROCESSORS_ONLN) - 1, 1L, 16L)) + 1;
+}
+
 }  // namespace
+
+bool room_for_threads() {
+  if (started.load(std::memory_order_acquire)) return true;
+  const unsigned wanted = threads_at_first();
+  sem_t end;
+  if (sem_init(&end, 0, 0) != 0) return false;
+  std::vector<pthread_t> made(wanted);
+  unsigned count = 0;  // at once, as they will be
+  while (count < wanted && pthread_create(&made[count], nullptr, wait_for_end, &end) == 0) ++count;
+  for (unsigned one = 0; one < count; ++one) sem_post(&end);
+  for (unsigned one = 0; one < count; ++one) pthread_join(made[one], nullptr);
+  sem_destroy(&end);
+  return count == wanted;
+}
 
 // Exported so that no optimisation takes it away: `eyot doctor` finds it in a file that doesn't
 // load.

@@ -12,6 +12,10 @@ namespace engine {
 // Starts V8 on the first call. Thread: any.
 void start_v8();
 
+// Whether the process may start the threads that V8 begins with, which would else end it. True once
+// V8 runs.
+bool room_for_threads();
+
 // True once V8 runs; a fork from then on makes a child that can't use it.
 bool v8_started();
 

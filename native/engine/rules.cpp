@@ -186,6 +186,14 @@ void refuse_detach_while_running() {
          "middle of a call. Let the call return, then detach it.");
 }
 
+void refuse_other_stack() {
+  refuse(Rule::wrong_thread,
+         "JavaScript is called in one greenlet while another greenlet of this thread is in the "
+         "middle of a call: it was left inside of a callback or a conversion. V8 has one stack a "
+         "thread. Let that call return first, so don't wait inside of callbacks for what switches; "
+         "or call JavaScript on a thread of its own, as gevent's threadpool or an IsolatePool do.");
+}
+
 void refuse_context_close_while_entered(const Scope* scope) {
   refuse(
       Rule::close_order,

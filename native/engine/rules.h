@@ -60,6 +60,7 @@ struct Refusal {
 [[noreturn]] void refuse_close_while_running();
 [[noreturn]] void refuse_detach_with_scopes(const Scope& innermost);
 [[noreturn]] void refuse_detach_while_running();
+[[noreturn]] void refuse_other_stack();
 [[noreturn]] void refuse_context_close_while_entered(const Scope* scope);
 [[noreturn]] void refuse_closed_context(const Context& context);
 // The isolate won't have this thread now: closed, another thread's, forked or busy.

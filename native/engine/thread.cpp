@@ -1,6 +1,7 @@
 #include "engine/thread.h"
 
 #include <pthread.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -45,6 +46,24 @@ void in_forked_child() {
 constexpr std::size_t kLargestReserve = 2 * 1024 * 1024;
 constexpr std::size_t kLargestStack = std::size_t{64} * 1024 * 1024;
 
+std::uintptr_t limit_within(std::uintptr_t top, std::size_t size, std::size_t guard) {
+  const std::size_t usable = std::min(size, kLargestStack);
+  const std::size_t reserve = std::min(kLargestReserve, usable / 3) + guard;
+  return top - usable + reserve;
+}
+
+// Of the main thread only /proc says where its stack lies. Without it, a part of what the process
+// is allowed is taken to lie below this call; the rest is the environment and what runs already.
+std::uintptr_t limit_without_proc() {
+  rlimit limit{};
+  std::size_t size = kLargestStack;
+  if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
+    size = std::min<std::size_t>(limit.rlim_cur, kLargestStack);
+  }
+  return limit_within(reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)), size / 4 * 3,
+                      0);
+}
+
 }  // namespace
 
 std::uint64_t thread_token() {
@@ -80,14 +99,14 @@ std::uintptr_t stack_limit() {
   void* lowest = nullptr;
   std::size_t size = 0;
   std::size_t guard = 0;
-  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return 0;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) {
+    return cached_stack_limit = limit_without_proc();
+  }
   pthread_attr_getstack(&attributes, &lowest, &size);
   pthread_attr_getguardsize(&attributes, &guard);
   pthread_attr_destroy(&attributes);
   const auto top = reinterpret_cast<std::uintptr_t>(lowest) + size;
-  const std::size_t usable = std::min(size, kLargestStack);
-  const std::size_t reserve = std::min(kLargestReserve, usable / 3) + guard;
-  cached_stack_limit = top - usable + reserve;
+  cached_stack_limit = limit_within(top, size, guard);
   return cached_stack_limit;
 }
 

@@ -19,6 +19,8 @@ struct ThreadSlot {
   Isolate* news;        // the first of those that have something to tell the host (news.h), or null
   std::uint64_t loop_serial;  // of the scope opened last while an event loop ran (suspension.h)
   std::uint32_t loop_scopes;  // how many of those are open
+  std::uint32_t entries;      // that are on this thread's stack
+  void* stack;                // the host's: which of several stacks they are on, or null
 };
 
 // initial-exec: one load instead of a call, and this is read on every use of anything.

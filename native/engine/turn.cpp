@@ -35,6 +35,11 @@ bool take_turn(HostTurn& turn, void (*body)(HostTurn&)) {
   entry.relock();
   {
     const Level level(isolate);
+    if (!stacks_switch.load(std::memory_order_relaxed)) {
+      host.look_for_stacks();
+      // They can't have been switched inside of this call before there were any.
+      thread_slot.stack = stacks_switch.load(std::memory_order_relaxed) ? host.stack() : nullptr;
+    }
     std::optional<HostTime> host_time;
     if (isolate.deadlines != nullptr) [[unlikely]]
       host_time.emplace(isolate);
