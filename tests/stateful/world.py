@@ -427,6 +427,7 @@ class World:
         while (scope := isolate.innermost()) is not None and scope.real is not None:
             self.since = self.surprises
             thrown = THROWN if scope.rethrows else set()
+            thrown = thrown | ({"Terminated"} if scope.kind == "microtasks" else set())
             outcome, _ = self.run(
                 "Scope.__exit__", leaving(scope), scope.exits(self.thread), also=thrown
             )
