@@ -386,7 +386,7 @@ def test_many_threads_share_a_pool() -> None:
             thread.start()
         for thread in threads:
             thread.join()
-        statistics = pool.statistics()
+    statistics = pool.statistics()
     assert statistics.checkouts == 160
     assert (statistics.running, statistics.waiting, statistics.lent) == (0, 0, 0)
     assert statistics.submitted == sum(

@@ -121,6 +121,27 @@ def test_what_a_block_ruins_is_replaced(pool: eyot.IsolatePool, ruin: Any) -> No
     assert pool.statistics().recycled == 1
 
 
+def test_an_isolate_that_somebody_else_took_is_replaced(pool: eyot.IsolatePool) -> None:
+    with pool.checkout() as context:
+        pass
+
+    def take() -> None:
+        context.isolate.attach()
+        taken.set()
+        over.wait(30)
+
+    taken, over = threading.Event(), threading.Event()
+    thief = in_thread(take)
+    taken.wait()
+    with pytest.raises(eyot.WrongThreadError), pool.checkout():
+        pass
+    assert pool.submit("count").result() == 1
+    over.set()
+    thief.join()
+    context.isolate.attach()
+    context.isolate.close()
+
+
 def test_an_isolate_that_was_stopped_is_replaced(pool: eyot.IsolatePool) -> None:
     with pytest.raises(eyot.TimedOut), pool.checkout() as context:
         context.eval("count(); for (;;);", timeout=0.01)

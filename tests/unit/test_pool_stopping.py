@@ -55,6 +55,7 @@ def test_a_call_that_waits_is_cancelled(single: eyot.IsolatePool) -> None:
     gate.begun.wait()
     assert second.cancel()
     assert second.cancelled()
+    assert second.cancel()  # once more is the same
     gate.opened.set()
     assert [first.result(), third.result()] == [0, 2]
     assert single.statistics().cancelled == 1

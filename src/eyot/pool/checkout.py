@@ -38,7 +38,7 @@ class Checkout:
         try:
             seat.isolate.attach()
         except BaseException:
-            self._line.give_back(seat, stopped=True)
+            _close(self._line.give_back(seat, stopped=True)[1])
             raise
         self._seat = seat
         return seat.context

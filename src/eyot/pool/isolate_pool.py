@@ -175,8 +175,9 @@ class IsolatePool:
                 all at once.
 
         Raises:
-            BaseException: What a call raised, where its result is due; the calls that haven't begun
-                are cancelled then.
+            BaseException: What a call raised, where its result is due. The other calls are
+                cancelled then, and those that run are stopped; so they are where the iterator is
+                closed early.
         """
         if buffersize is not None and buffersize < 1:
             raise ValueError("buffersize is a count, at least 1")

@@ -141,9 +141,9 @@ class Line:
     def forget(self, job: Job) -> None:
         """It was cancelled before it began."""
         with self.lock:
-            self.cancelled += 1
             if job not in self.waiting:
-                return  # somebody has just taken it, and will see
+                return  # somebody has just taken it, and will see; or it was cancelled before
+            self.cancelled += 1
             self.waiting.remove(job)
             self._leave_room()
             free = self._go_on()
@@ -219,6 +219,7 @@ class Line:
         Gives the seats to close.
         """
         with self.lock:
+            self.cancelled += 1
             self.running.discard(job)
             self._return(seat)
             return self._go_on()
