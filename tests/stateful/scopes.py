@@ -37,7 +37,7 @@ COMMON = ["handle", "context", "context", "try_catch", "escapable", "handle", "h
 @operation(14)
 def make_scope(world: World, choices: Choices) -> None:
     """Makes a scope on an isolate or a scope, and most often enters it at once."""
-    kind = choices.of(COMMON) if choices.below(16) else choices.of(list(KINDS))
+    kind = choices.of(COMMON if choices.below(16) else [*KINDS, "microtasks", "microtasks"])
     at_once = choices.below(6) > 0
     if kind in {"context", "try_catch"} or choices.below(2):
         parent = world.usable_scope(choices)
