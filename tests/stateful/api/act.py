@@ -233,6 +233,8 @@ class Turn:
         row, world, scope = self.row, self.world, self.scope
         name, receiver = row.signature.name, self.receiver
         broken, also = self.rules(), self.also()
+        if "timeout" in keywords:
+            also.add("TimedOut")
 
         def function() -> Any:
             if name == "__new__":
