@@ -39,12 +39,14 @@ def test_a_promise_is_awaited_or_asked_for_its_result() -> None:
         promise: eyot.JSPromise = context.eval("Promise.resolve(1)")
         assert_type(await promise, Any)
         assert_type(await context.eval_async("1"), Any)
+        assert_type(await context.eval_async("1", timeout=5, count_host_time=False), Any)
         assert_type(await aio.spawn(context.eval_async("1")), Any)
         assert_type(promise.result(timeout=5), Any)
 
     with eyot.Context() as context:
         aio.run(main(context))
         assert_type(context.isolate.run_pending(), bool)
+        assert_type(context.isolate.run_pending(timeout=5), bool)
 
 
 def test_sets_channels_and_queues_are_of_what_is_in_them() -> None:

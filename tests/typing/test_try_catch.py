@@ -45,6 +45,7 @@ def test_calls_too(scope: v8.ContextScope) -> None:
         this = v8.Undefined(attempt)
         assert_type(function.call(attempt, this), v8.Value | None)
         assert_type(function.new_instance(attempt), v8.Object | None)
+        assert_type(function.new_instance(attempt, timeout=5), v8.Object | None)
 
 
 def test_a_constructor_that_may_throw_too(scope: v8.ContextScope) -> None:
@@ -71,3 +72,4 @@ def test_none_is_not_in_the_way_elsewhere(scope: v8.ContextScope) -> None:
     function = v8.Function(scope, lambda _scope, _info: 8)
     assert_type(function.call(scope, v8.Undefined(scope)), v8.Value)
     assert_type(function.new_instance(scope), v8.Object)
+    assert_type(function.new_instance(scope, timeout=None, count_host_time=False), v8.Object)
