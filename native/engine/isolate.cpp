@@ -56,12 +56,15 @@ void dispose_left_behind() {
   for (auto& isolate : mine) dispose(*isolate);
 }
 
+// A heap may grow to half of it, nearly 2 GB: from there on each takes a tenth more as it begins.
+constexpr std::uint64_t kMemoryThatCounts = (std::uint64_t{4} << 30) - (std::uint64_t{4} << 20);
+
 // Individual sizes override what follows from the limit of the whole heap.
 void constrain(v8::ResourceConstraints& constraints, const IsolateOptions& options) {
   if (options.heap_limit != 0) {
     constraints.ConfigureDefaultsFromHeapSize(options.initial_heap, options.heap_limit);
   } else if (machine_memory() != 0) {
-    constraints.ConfigureDefaults(machine_memory(), 0);
+    constraints.ConfigureDefaults(std::min(machine_memory(), kMemoryThatCounts), 0);
   }
   using Setter = void (v8::ResourceConstraints::*)(std::size_t);
   using Constraints = v8::ResourceConstraints;
