@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.stateful.world import World
 
 v8: Any = typed_v8
+TIMED = {"timeout": {"TimedOut"}}
 
 
 @operation(90)
@@ -104,6 +105,7 @@ class Turn:
                 return
             self.whole.isolates += drawn.isolates
             value = self.whole.join(drawn)
+            self.whole.may |= TIMED.get(parameter.name, set())
             if parameter.keyword:
                 keywords[parameter.name] = value
             else:
@@ -233,8 +235,6 @@ class Turn:
         row, world, scope = self.row, self.world, self.scope
         name, receiver = row.signature.name, self.receiver
         broken, also = self.rules(), self.also()
-        if "timeout" in keywords:
-            also.add("TimedOut")
 
         def function() -> Any:
             if name == "__new__":
