@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -28,13 +29,14 @@ def find_raw() -> Path:
 
 
 class Child:
-    """A running child. It waits without using the processor while others measure."""
+    """A child, which is stopped while others measure: some packages spin where they wait."""
 
     def __init__(self, *command: str | Path) -> None:
         self._child = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         self.version, *self.names = self._answer()
+        self._child.send_signal(signal.SIGSTOP)
 
     def __enter__(self) -> Self:
         return self
@@ -45,6 +47,7 @@ class Child:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self._child.send_signal(signal.SIGCONT)
         self._child.communicate()
 
     def measurement(self, name: str) -> Run:
@@ -52,9 +55,11 @@ class Child:
 
         def run(count: int) -> float:
             assert self._child.stdin is not None
+            self._child.send_signal(signal.SIGCONT)
             self._child.stdin.write(f"{name} {count}\n")
             self._child.stdin.flush()
             answered, counted, nanoseconds = self._answer()
+            self._child.send_signal(signal.SIGSTOP)
             assert (answered, int(counted)) == (name, count)
             return int(nanoseconds) / count
 
