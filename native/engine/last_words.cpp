@@ -9,6 +9,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 
 #include "engine/entry.h"
@@ -44,10 +45,14 @@ void print(bool with_javascript) {
   if (begun.exchange(true)) return;  // it went wrong once more while that was being told
   Isolate* isolate = thread_slot.current;
   if (isolate == nullptr || isolate->entry == nullptr || forked() || process_ending()) return;
-  std::thread([] {
-    std::this_thread::sleep_for(kPatience);
-    std::abort();
-  }).detach();
+  try {
+    std::thread([] {
+      std::this_thread::sleep_for(kPatience);
+      std::abort();
+    }).detach();
+  } catch (const std::system_error&) {
+    return;  // there is no thread to be had, and nothing would end the wait for the lock
+  }
   say("\nPython, the innermost call first:\n");
   host.print_stack();
   if (!with_javascript) return;

@@ -1,5 +1,5 @@
-// How much memory the process may have: the machine's, or as much of it as its cgroups or its limit
-// of address space (RLIMIT_AS) leave it.
+// How much memory the process may have: the machine's, or as much of it as its cgroups leave it;
+// where the address space is limited (RLIMIT_AS), at most half of that.
 //
 // Thread: any.
 #pragma once

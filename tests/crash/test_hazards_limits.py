@@ -26,7 +26,7 @@ with eyot.Context() as context:
         print(error.heap_limit >> 20)
     print(context.eval("6 * 7"))
 """,
-        "1024",
+        "512",
         "42",
         timeout=140,
     )
