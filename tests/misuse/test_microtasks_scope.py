@@ -9,26 +9,18 @@ from typing import Any
 
 import pytest
 from tests.crash.programs import says
+from tests.microtasks import LATER, depth, ran
 
 import eyot
 from eyot import aio, v8
 
 SCOPED = v8.MicrotasksPolicy.SCOPED
-LATER = "globalThis.ran = (globalThis.ran ?? 0); Promise.resolve().then(() => { ran++ }); 0"
 
 
 @pytest.fixture
 def scoped(isolate: v8.Isolate) -> v8.Context:
     isolate.set_microtasks_policy(SCOPED)
     return v8.Context(isolate)
-
-
-def ran(context: v8.Context) -> object:
-    return context.eval("globalThis.ran")
-
-
-def depth(context: v8.Context) -> int:
-    return context.get_microtask_queue().get_microtasks_scope_depth()
 
 
 def test_a_microtask_may_not_use_the_scope_that_has_ended(scoped: v8.Context) -> None:

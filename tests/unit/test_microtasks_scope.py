@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 import pytest
+from tests.microtasks import LATER, depth, ran
 
 import eyot
 from eyot import v8
@@ -21,21 +22,12 @@ RUN, DO_NOT_RUN = (
     v8.MicrotasksScopeType.RUN_MICROTASKS,
     v8.MicrotasksScopeType.DO_NOT_RUN_MICROTASKS,
 )
-LATER = "globalThis.ran = (globalThis.ran ?? 0); Promise.resolve().then(() => { ran++ }); 0"
 
 
 @pytest.fixture
 def scoped(isolate: v8.Isolate) -> v8.Context:
     isolate.set_microtasks_policy(SCOPED)
     return v8.Context(isolate)
-
-
-def ran(context: v8.Context) -> object:
-    return context.eval("globalThis.ran")
-
-
-def depth(context: v8.Context) -> int:
-    return context.get_microtask_queue().get_microtasks_scope_depth()
 
 
 def test_the_policy_is_told(isolate: v8.Isolate) -> None:

@@ -4,49 +4,12 @@ from __future__ import annotations
 
 import threading
 from concurrent import futures
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from tests.unit.pools import SETUP, Gate
 
 import eyot
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-SETUP = """
-const add = (a, b) => a + b
-let calls = 0
-function count() { return ++calls }
-async function later(x) { await null; return x + 1 }
-const total = 42
-const endless = () => { for (;;); }
-function boom() { throw Object.assign(new RangeError('too far'), {code: 7}) }
-"""
-
-
-@pytest.fixture
-def pool() -> Iterator[eyot.IsolatePool]:
-    with eyot.IsolatePool(2, setup=SETUP) as pool:
-        yield pool
-
-
-@pytest.fixture
-def single() -> Iterator[eyot.IsolatePool]:
-    with eyot.IsolatePool(1, setup=SETUP) as pool:
-        yield pool
-
-
-class Gate:
-    """A call that waits until it is let through."""
-
-    def __init__(self) -> None:
-        self.begun = threading.Event()
-        self.opened = threading.Event()
-
-    def __call__(self, _: eyot.Context, result: Any = None) -> Any:
-        self.begun.set()
-        assert self.opened.wait(30)
-        return result
 
 
 def test_a_call_that_waits_is_cancelled(single: eyot.IsolatePool) -> None:
