@@ -21,8 +21,10 @@ namespace {
 // shared 380 of any length.
 constexpr std::size_t kSharedFrom = 2560;
 
-// So many units at once stay in the processor's cache until they have been looked at.
-constexpr std::size_t kPiece = 16 * 1024;
+// So many bytes at once stay in the processor's cache until they have been looked at. Pieces of 8 KB
+// and more the C library copies with one instruction (`rep movsb`), which takes some processors half as
+// long again: 10 MB in pieces of 4 KB took 0.5 ms, of 16 KB 0.85.
+constexpr std::size_t kPiece = 4 * 1024;
 
 template <class Unit>
 engine::Ref give(engine::Isolate& isolate, PyObject* string, std::span<const Unit> units,
@@ -97,7 +99,7 @@ nb::object two_byte_text(engine::Isolate& isolate, engine::Ref ref, std::size_t 
   std::uint16_t seen = 0;
   bool surrogates = false;
   for (std::size_t done = 0; done < length;) {
-    const std::size_t count = std::min(kPiece, length - done);
+    const std::size_t count = std::min(kPiece / sizeof(char16_t), length - done);
     engine::copy_units(isolate, ref, done, std::span(text + done, count));
     std::uint16_t found = 0;
     for (std::size_t index = done; index < done + count; ++index) {
