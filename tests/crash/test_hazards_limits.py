@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.behaviours import this_v8
 from tests.crash.programs import says
 
 PEAK = """
@@ -13,9 +12,6 @@ def peak():
 """
 
 
-@pytest.mark.skipif(
-    this_v8() >= (13, 0), reason="V8 13.6 isn't stopped in time in this loop and ends the process"
-)
 @pytest.mark.timeout(150)
 def test_h01_a_heap_bomb_under_the_default_limit() -> None:
     """The default follows from the memory that the process may have: here that is little."""

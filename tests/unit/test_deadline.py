@@ -51,6 +51,14 @@ def test_what_runs_for_ever_is_stopped(
     assert context.eval("6 * 7") == 42
 
 
+@pytest.mark.parametrize("made", ["new Array(1000)", "new Array(9).fill(0)", "[1, 2, 3]", "{x: 1}"])
+def test_a_loop_that_v8_has_optimised_is_stopped(context: eyot.Context, made: str) -> None:
+    loop = f"for (let all = [];;) {{ all.push({made}); if (all.length > 100) all = [] }}"
+    with pytest.raises(eyot.TimedOut):
+        context.eval(loop, timeout=0.3)
+    assert context.eval("6 * 7") == 42
+
+
 def test_a_handle_s_conversion_is_stopped(context: eyot.Context) -> None:
     with v8.HandleScope(context.isolate) as hs, v8.ContextScope(hs, context) as scope:
         source = v8.String(scope, "({get x() { for (;;) {} }})")
