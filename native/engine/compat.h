@@ -19,9 +19,10 @@
 
 namespace engine::compat {
 
-// --- Flags that a V8 needs to be safe, set before it starts unless the program has set them itself.
-// 13.6 unrolls loops and leaves out the look for interrupts where there was none to leave out: its
-// optimised `for (;;) all.push(new Array(1000))` ends neither at a time limit nor at a full heap.
+// --- Flags that a V8 needs to be safe, set before it starts unless the program has set them
+// itself. 13.6 unrolls loops and leaves out the look for interrupts where there was none to leave
+// out: its optimised `for (;;) all.push(new Array(1000))` ends neither at a time limit nor at a
+// full heap.
 
 #if EYOT_V8_AT_LEAST(13, 0)
 inline constexpr const char* kSafeFlag = "turboshaft-loop-unrolling";
