@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import eyot
+from eyot.web.install import _PARTS as PARTS
+from eyot.web.timers import timers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -193,3 +195,28 @@ def test_live_views_iterators_and_memory_give_no_more(context: eyot.Context, kin
     assert names(found) <= allowed
     for path, _ in found.to_python():
         assert not any(word in path for word in ("secret", "__class__", "__globals__", "__self__"))
+
+
+@pytest.mark.parametrize("part", sorted(PARTS))
+def test_what_the_web_brings_leads_to_nothing_of_python(
+    context: eyot.Context, part: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    context.eval("delete globalThis.console; globalThis.before = Reflect.ownKeys(globalThis)")
+    walk = context.eval(WALK)
+    timers_of(context)._on_error = str
+    PARTS[part](context)
+    new = context.eval("""
+        const brought = Object.create(null)
+        for (const key of Reflect.ownKeys(globalThis)) {
+            if (!before.includes(key) && key !== 'before') brought[key] = globalThis[key]
+        }
+        brought
+    """)
+    found = walk(new)
+    # Python's functions, which have no source, stay inside closures.
+    native = context.eval("""found => found.filter(([, thing]) => typeof thing === 'function' &&
+        Reflect.apply(Function.prototype.toString, thing, []).includes('[native code]')
+    ).map(([path]) => path)""")
+    assert native(found).to_python() == []
+    assert len(found) > 2
+    capsys.readouterr()

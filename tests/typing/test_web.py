@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 from typing import assert_type
 
 import eyot
@@ -24,3 +26,12 @@ def test_signals() -> None:
         web.abort(context)
         with web.abort_signal(context) as signal:
             assert_type(signal, eyot.JSObject)
+
+
+def test_parts() -> None:
+    with eyot.Context() as context:
+        web.install(context, "minimum")
+        web.console(context, logging.getLogger("scripts"))
+        web.console(context, io.StringIO())
+        web.console(context, lambda level, text: print(level.upper(), len(text)))  # noqa: T201
+        assert_type(web.timers(context), web.Timers)

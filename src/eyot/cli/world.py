@@ -28,7 +28,8 @@ class World:
             EngineNotFoundError: There is none.
         """
         from eyot.context import Context
-        from eyot.web import timers
+        from eyot.web import console, timers
+        from eyot.web.console import inspect_of
 
         self.context = Context()
         self.timers = timers(self.context, on_error=_raise)
@@ -36,7 +37,8 @@ class World:
         self._rejected: list[JSPromise] = []
         self.context.isolate.set_promise_reject_callback(self._note_rejection)
         # How console shows a value, as a function of JavaScript.
-        self.show: JSFunction = self._install("console.js")(_print)
+        console(self.context, _print)
+        self.show: JSFunction = inspect_of(self.context)["showTop"]
         self._install("host.js")(
             list(arguments),
             {
@@ -110,8 +112,8 @@ def _raise(error: Exception) -> NoReturn:
     raise error
 
 
-def _print(text: str, to_standard_error: bool) -> None:  # noqa: FBT001 - called by JavaScript
-    (output.put_error if to_standard_error else output.put)(text)
+def _print(level: str, text: str) -> None:
+    (output.put_error if level in {"warn", "error"} else output.put)(text)
 
 
 def _leave(code: int) -> NoReturn:

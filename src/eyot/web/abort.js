@@ -1,195 +1,146 @@
 // AbortController and AbortSignal.
 //
-// Called once with functions of Python: schedule(function, milliseconds), for a timer that keeps no
-// program alive, and report(function), which tells of what the function throws. Gives back what
-// makes a controller.
-(function (schedule, report) {
+// Called once with what idl.js and events.js gave, and with schedule(function, milliseconds), for a
+// timer that keeps no program alive.
+(function (idl, events, schedule) {
   "use strict";
-  // Taken now: a script may exchange them.
-  const { apply, defineProperty } = Reflect;
-  const { captureStackTrace } = Error;
+  const { append, exception, isObject, list, need, refuse, shape } = idl;
+  const { dispatch, Event, EventTarget, handlerOf, setHandler, trust } = events;
+  const { MAX_SAFE_INTEGER } = Number;
   const secret = {};
+  let abort; // (signal, reason)
+  let isSignal; // (object)
+  let make; // (), a signal
 
-  function named(name, message, caller) {
-    const error = new Error(message);
-    defineProperty(error, "name", {
-      value: name, writable: true, enumerable: false, configurable: true,
-    });
-    captureStackTrace(error, caller);
-    return error;
-  }
+  const aborted = (caller) => exception("AbortError", "This operation was aborted", caller);
 
-  function refuse(message, caller) {
-    const error = new TypeError(message);
-    captureStackTrace(error, caller);
-    throw error;
-  }
-
-  // One after another, however a script has changed arrays.
-  function append(list, item) {
-    defineProperty(list, list.length, {
-      value: item, writable: true, enumerable: true, configurable: true,
-    });
-  }
-
-  function without(list, drop) {
-    const left = [];
-    for (let index = 0; index < list.length; ++index) {
-      if (!drop(list[index])) append(left, list[index]);
-    }
-    return left;
-  }
-
-  class AbortSignal {
+  class AbortSignal extends EventTarget {
     #aborted = false;
     #reason = undefined;
-    #listeners = [];
+    #algorithms = []; // functions: what ends listeners that follow this
     #followers = []; // signals of AbortSignal.any
-    onabort = null;
+    #sources = []; // those that it follows
 
     constructor(key) {
       if (key !== secret) {
         refuse("an AbortSignal comes of an AbortController: controller.signal", AbortSignal);
       }
+      super();
     }
 
-    get aborted() {
-      return this.#aborted;
+    get aborted() { return this.#aborted; }
+    get reason() { return this.#reason; }
+    throwIfAborted() { if (this.#aborted) throw this.#reason; }
+
+    get onabort() {
+      this.#aborted;
+      return handlerOf(this, "abort");
+    }
+    set onabort(value) {
+      this.#aborted;
+      setHandler(this, "abort", value);
     }
 
-    get reason() {
-      return this.#reason;
+    static {
+      isSignal = (object) => #aborted in object;
+      make = () => new AbortSignal(secret);
+
+      abort = (signal, reason) => {
+        if (signal.#aborted) return;
+        signal.#aborted = true;
+        signal.#reason = reason;
+        const { length } = signal.#followers;
+        const told = [];
+        for (let index = 0; index < length; ++index) {
+          const follower = signal.#followers[index];
+          if (follower.#aborted) continue;
+          follower.#aborted = true;
+          follower.#reason = reason;
+          append(told, follower);
+        }
+        signal.#followers = [];
+        AbortSignal.#tell(signal);
+        for (let index = 0; index < told.length; ++index) AbortSignal.#tell(told[index]);
+      };
+
+      events.knowSignals((signal, end) => {
+        if (!(#aborted in signal)) refuse("a listener's signal must be an AbortSignal", undefined);
+        if (!signal.#aborted && end !== undefined) append(signal.#algorithms, end);
+        return signal.#aborted;
+      });
     }
 
-    throwIfAborted() {
-      if (this.#aborted) throw this.#reason;
+    static #tell(signal) {
+      const algorithms = signal.#algorithms;
+      signal.#algorithms = [];
+      for (let index = 0; index < algorithms.length; ++index) algorithms[index]();
+      dispatch(signal, trust(new Event("abort")));
     }
 
-    addEventListener(type, listener, options) {
-      const { once = false, signal } =
-        typeof options === "object" && options !== null ? options : {};
-      if (listener === null || listener === undefined) return;
-      if (typeof listener !== "function" && typeof listener !== "object") {
-        refuse("addEventListener needs a function", this.addEventListener);
-      }
-      if (`${type}` !== "abort" || signal?.aborted) return;
-      for (let index = 0; index < this.#listeners.length; ++index) {
-        if (this.#listeners[index].listener === listener) return;
-      }
-      append(this.#listeners, { listener, once: !!once });
-      signal?.addEventListener("abort", () => this.removeEventListener(type, listener));
-    }
-
-    removeEventListener(type, listener) {
-      if (`${type}` !== "abort") return;
-      this.#listeners = without(this.#listeners, (known) => known.listener === listener);
-    }
-
-    static #is(value) {
-      return typeof value === "object" && value !== null && #aborted in value;
-    }
-
-    static #tell(signal, listener, event) {
-      try {
-        if (typeof listener === "function") apply(listener, signal, [event]);
-        else listener.handleEvent(event);
-      } catch (error) {
-        report(() => {
-          throw error;
-        });
-      }
-    }
-
-    static #abort(signal, reason) {
-      if (signal.#aborted) return;
-      signal.#aborted = true;
-      signal.#reason = reason;
-      const event = { type: "abort", target: signal, currentTarget: signal, isTrusted: true };
-      const { onabort } = signal;
-      const listeners = signal.#listeners;
-      signal.#listeners = without(listeners, (known) => known.once);
-      if (typeof onabort === "function") AbortSignal.#tell(signal, onabort, event);
-      for (let index = 0; index < listeners.length; ++index) {
-        const known = listeners[index];
-        AbortSignal.#tell(signal, known.listener, event);
-      }
-      const followers = signal.#followers;
-      signal.#followers = [];
-      for (let index = 0; index < followers.length; ++index) {
-        AbortSignal.#abort(followers[index], reason);
-      }
-    }
-
-    static abort(reason = named("AbortError", "This operation was aborted", AbortSignal.abort)) {
-      const signal = new AbortSignal(secret);
-      AbortSignal.#abort(signal, reason);
+    static abort(reason = aborted(AbortSignal.abort)) {
+      const signal = make();
+      abort(signal, reason);
       return signal;
     }
 
     static timeout(milliseconds) {
+      need(1, arguments, "AbortSignal.timeout", AbortSignal.timeout);
       const delay = +milliseconds;
-      if (!(delay >= 0 && delay <= Number.MAX_SAFE_INTEGER)) {
+      if (!(delay >= 0 && delay <= MAX_SAFE_INTEGER)) {
         refuse("AbortSignal.timeout needs a number of milliseconds", AbortSignal.timeout);
       }
-      const signal = new AbortSignal(secret);
+      const signal = make();
       const message = "The operation was aborted due to timeout";
-      schedule(() => {
-        AbortSignal.#abort(signal, named("TimeoutError", message, AbortSignal.timeout));
-      }, delay);
+      schedule(() => abort(signal, exception("TimeoutError", message, AbortSignal.timeout)), delay);
       return signal;
     }
 
     static any(signals) {
-      const all = [];
-      for (const source of signals) {
-        if (!AbortSignal.#is(source)) refuse("AbortSignal.any needs AbortSignals", AbortSignal.any);
-        append(all, source);
-      }
-      const signal = new AbortSignal(secret);
+      need(1, arguments, "AbortSignal.any", AbortSignal.any);
+      const all = list(signals, "what AbortSignal.any was given", AbortSignal.any);
       for (let index = 0; index < all.length; ++index) {
-        if (all[index].#aborted) {
-          AbortSignal.#abort(signal, all[index].#reason);
-          return signal;
+        if (!isObject(all[index]) || !(#aborted in all[index])) {
+          refuse("AbortSignal.any needs AbortSignals", AbortSignal.any);
         }
       }
-      for (let index = 0; index < all.length; ++index) append(all[index].#followers, signal);
+      const signal = make();
+      for (let index = 0; index < all.length; ++index) {
+        if (!all[index].#aborted) continue;
+        signal.#aborted = true;
+        signal.#reason = all[index].#reason;
+        return signal;
+      }
+      for (let index = 0; index < all.length; ++index) {
+        const source = all[index];
+        append(source.#followers, signal);
+        // A signal that follows others is followed through those, which tell all at once.
+        append(signal.#sources, source);
+        for (let at = 0; at < source.#sources.length; ++at) {
+          append(source.#sources[at].#followers, signal);
+          append(signal.#sources, source.#sources[at]);
+        }
+      }
       return signal;
     }
-
-    // For AbortController alone: taken away below.
-    static end(signal, reason) {
-      AbortSignal.#abort(signal, reason);
-    }
-
-    get [Symbol.toStringTag]() {
-      return "AbortSignal";
-    }
   }
-
-  const { end } = AbortSignal;
-  delete AbortSignal.end;
 
   class AbortController {
-    #signal = new AbortSignal(secret);
+    #signal = make();
 
-    get signal() {
-      return this.#signal;
-    }
+    get signal() { return this.#signal; }
 
-    abort(reason = named("AbortError", "This operation was aborted", this.abort)) {
-      end(this.#signal, reason);
-    }
-
-    get [Symbol.toStringTag]() {
-      return "AbortController";
+    abort(reason = aborted(this.abort)) {
+      abort(this.#signal, reason);
     }
   }
 
-  const classes = { AbortController, AbortSignal };
-  for (const name in classes) {
-    defineProperty(globalThis, name, {
-      value: classes[name], writable: true, enumerable: false, configurable: true,
-    });
-  }
-  return () => new AbortController();
+  idl.show(AbortSignal, ["aborted"], isSignal);
+  shape(AbortSignal);
+  shape(AbortController);
+  return {
+    make: () => new AbortController(),
+    install() {
+      idl.define({ AbortController, AbortSignal }, false);
+    },
+  };
 });

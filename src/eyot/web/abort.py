@@ -8,41 +8,35 @@ import contextlib
 import sys
 from typing import TYPE_CHECKING, Any
 
-from eyot.web.install import install
+from eyot.web.events import events_of
+from eyot.web.idl import idl_of, install_exceptions
+from eyot.web.parts import install_part, part
 from eyot.web.timers import timers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eyot import Context, JSFunction, JSObject
+    from eyot import Context, JSObject
 
 __all__ = ["abort", "abort_signal"]
-
-
-class _Abort:
-    """What makes a context's controllers."""
-
-    def __init__(self, context: Context) -> None:
-        timers = timers_of(context)
-        self.make: JSFunction = install(context, "abort.js", timers._schedule, timers._rethrow)
 
 
 def abort(context: Context) -> None:
     """Gives a context AbortController and AbortSignal; called again it does nothing.
 
-    A signal has `aborted`, `reason`, `onabort`, `throwIfAborted()`, `addEventListener("abort", …)`
-    and `removeEventListener`; there are `AbortSignal.abort`, `any` and `timeout`.
+    A signal is an EventTarget with `aborted`, `reason`, `onabort` and `throwIfAborted()`; there are
+    `AbortSignal.abort`, `any` and `timeout`.
     """
-    _abort_of(context)
+    install_exceptions(context)
+    install_part(context, "abort", _abort_of(context))
 
 
-def _abort_of(context: Context) -> _Abort:
-    timers_of(context)  # which says what is wrong with it
-    known = context.get_slot(_Abort)
-    if known is None:
-        known = _Abort(context)
-        context.set_slot(known)
-    return known
+def _abort_of(context: Context) -> Any:
+    return part(
+        context,
+        "abort",
+        lambda: (idl_of(context), events_of(context), timers_of(context)._schedule),
+    )
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from eyot import _core
 from eyot.errors import TimedOut
 from eyot.pending import PendingWork, work_of
-from eyot.web.install import install
+from eyot.web.parts import run_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -294,7 +294,7 @@ def timers(context: Context, *, on_error: Callable[[Exception], object] | None =
         found._on_error = on_error
     if not found._is_installed:
         found._is_installed = True
-        install(context, "timers.js", found._add, found._remove, found._rethrow)
+        run_script(context, "timers.js", found._add, found._remove, found._rethrow)
     return found
 
 

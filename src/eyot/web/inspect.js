@@ -1,8 +1,9 @@
-// The global `console`, and how it shows values.
+// How values are shown: by console, by what the command line prints, by node:util.
 //
-// Called once with the function of Python that writes: write(text, toStandardError). Gives back
-// `show`, for the values that the command line itself prints.
-(function (write) {
+// Called once with what idl.js gave.
+// Gives back show(value, depth), a value as a part of what is shown; showTop, which leaves strings as
+// they are; and format(values), as console.log has it.
+(function (idl) {
   "use strict";
   const WIDTH = 76;
   const DEEPEST = 2;
@@ -132,7 +133,9 @@
   }
 
   function addProperties(items, object, path, skips) {
-    for (const key of ownKeys(object)) {
+    const keys = ownKeys(object);
+    for (let index = 0; index < keys.length; ++index) {
+      const key = keys[index];
       if (!isEnumerable(object, key) || (skips && skips(key))) continue;
       if (items.length >= MOST_ITEMS + 1) return add(items, "…");
       add(items, `${showKey(key)}: ${showProperty(object, key, path)}`);
@@ -204,6 +207,10 @@
     else if (tag === "Date") whole = value.getTime() === value.getTime() ? dateText(value) : "Invalid Date";
     else if (tag in unboxed) whole = `[${tag}: ${showPrimitive(unboxed[tag](value))}]`;
     else if (tag === "ArrayBuffer") add(items, `byteLength: ${value.byteLength}`);
+    const members = idl.shown(value);
+    for (let index = 0; members !== null && index < members.length; ++index) {
+      add(items, `${members[index].name}: ${show(members[index].get(value), path)}`);
+    }
     addProperties(items, value, path, tag === "String" ? isIndex : undefined);
     if (whole !== "") return items.length === 0 ? whole : frame(whole, "{", items, "}");
     const name = className(value, "Object");
@@ -211,8 +218,8 @@
     return frame(tagged === "Object" ? "" : tagged, "{", items, "}");
   }
 
-  // A value as a part of what is shown; `path` are the objects around it.
-  function show(value, path = []) {
+  // A value as a part of what is shown; `path` are the objects around it, and how deep it goes.
+  function show(value, path) {
     if (value === null || (typeof value !== "object" && typeof value !== "function")) {
       return showPrimitive(value);
     }
@@ -220,11 +227,11 @@
       if (path[index] === value) return "[Circular]";
     }
     try {
-      if (path.length > DEEPEST && typeof value !== "function" && !(value instanceof Error)) {
+      if (path.length > path.depth && typeof value !== "function" && !(value instanceof Error)) {
         return isArray(value) ? "[Array]" : `[${className(value, "Object")}]`;
       }
-      if (path.length > DEEPEST + 8) return "[…]";
-      const inner = [];
+      if (path.length > path.depth + 8 && path.length > 10) return "[…]";
+      const inner = start(path.depth);
       for (let index = 0; index < path.length; ++index) add(inner, path[index]);
       add(inner, value);
       return showObject(value, inner);
@@ -235,15 +242,23 @@
     }
   }
 
-  // --- console ---
+  // --- lines ---
 
-  const showTop = (value) => (typeof value === "string" ? value : show(value));
+  function start(depth) {
+    const path = [];
+    defineProperty(path, "depth", { value: depth });
+    return path;
+  }
+
+  const showAlone = (value, depth = DEEPEST) => show(value, start(depth));
+  const showTop = (value) => (typeof value === "string" ? value : showAlone(value));
 
   function substitute(letter, value) {
-    if (letter === "s") return typeof value === "object" ? show(value) : showTop(value);
+    if (letter === "s") return typeof value === "object" ? showAlone(value) : showTop(value);
     if (letter === "c") return "";
     if (letter === "j") return stringify(value);
-    if (letter === "o" || letter === "O") return show(value);
+    if (letter === "o") return showAlone(value, DEEPEST + 2);
+    if (letter === "O") return showAlone(value);
     if (typeof value === "bigint") return `${value}n`;
     if (typeof value === "symbol" || typeof value === "object") return "NaN";
     if (letter === "d") return showPrimitive(number(value));
@@ -264,15 +279,5 @@
     return line;
   }
 
-  const console = {
-    log(...values) { write(format(values), false); },
-    info(...values) { write(format(values), false); },
-    debug(...values) { write(format(values), false); },
-    warn(...values) { write(format(values), true); },
-    error(...values) { write(format(values), true); },
-  };
-  defineProperty(globalThis, "console", {
-    value: console, writable: true, enumerable: false, configurable: true,
-  });
-  return showTop;
+  return { format, show: showAlone, showTop };
 });
