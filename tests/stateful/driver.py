@@ -32,7 +32,7 @@ from tests.stateful import (  # noqa: F401 - each adds its operations to the tab
 from tests.stateful.choices import STEP_SIZE, Choices
 from tests.stateful.guard import Guard
 from tests.stateful.operations import TABLE
-from tests.stateful.world import Record, World
+from tests.stateful.world import Record, World, nothing_left
 
 from eyot import v8
 
@@ -90,8 +90,8 @@ def episode(record: Record, steps: Iterable[bytes], log: Log, guard: Guard) -> N
         if world.lost:
             record.lost += 1
             break
-    world.end()
     guard.watch(None)
+    world.end()
 
 
 def prepare() -> None:
@@ -112,11 +112,12 @@ def run(steps: int, seed: int, log: Log) -> Record:
         source = random.Random(f"{seed}:{record.steps}")
         count = min(EPISODE, steps - record.steps)
         episode(record, (source.randbytes(STEP_SIZE) for _ in range(count)), log, guard)
+        nothing_left()
     guard.end()
     return record
 
 
-def report(record: Record) -> None:
+def report(record: Record, **more: object) -> None:
     """Prints what was done."""
     result = {
         "steps": record.steps,
@@ -124,6 +125,7 @@ def report(record: Record) -> None:
         "stopped": record.stopped,
         "calls": dict(record.calls.most_common()),
         "refusals": dict(sorted(record.refusals.items())),
+        **more,
     }
     print(json.dumps(result, indent=1))  # noqa: T201
 
@@ -174,6 +176,7 @@ def main() -> None:
     if options.replay:
         record = Record()
         episode(record, read_log(options.replay), Log(None), Guard())
+        nothing_left()
     else:
         record = run(options.steps, options.seed, Log(options.log))
     report(record)

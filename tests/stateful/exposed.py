@@ -44,6 +44,13 @@ class Node:
         yield hook_of(self.world)()
 
 
+def node_class(world: World) -> type[Node]:
+    """The class as JavaScript of this world knows it: its objects can be made there."""
+    if not hasattr(world, "node_class"):
+        world.node_class = type("Node", (Node,), {"world": world})  # type: ignore[attr-defined]
+    return world.node_class  # type: ignore[attr-defined, no-any-return]
+
+
 LIST: dict[str, Any] = {"methods": ["step", "__iter__"], "attributes": ["kept", "stepping"]}
 SOURCES = [
     "node.step()",
@@ -75,11 +82,10 @@ def expose_things(world: World, choices: Choices) -> None:
     context = world.pick(choices, world.contexts)
     if context is None:
         return
-    Node.world = world
-    node = Node()
+    node = node_class(world)()
     hooked = choices.below(3) == 0 and world.depth < DEEPEST
     given: list[tuple[str, Any]] = [
-        ("Node", eyot.expose(Node, **LIST)),
+        ("Node", eyot.expose(node_class(world), **LIST)),
         ("node", eyot.expose(node, **LIST)),
         ("view", eyot.live(node.kept)),
         ("dict", eyot.live({"a": node, "c": [node.kept]})),
@@ -118,7 +124,6 @@ def use_things(world: World, choices: Choices) -> None:
     context = world.pick(choices, world.contexts)
     if context is None:
         return
-    Node.world = world
     source = choices.of(SOURCES)
     broken = context.admit(world.thread)
     ends = [] if broken or world.depth >= DEEPEST else everyday_hook(world, choices, context)
@@ -142,10 +147,9 @@ def make_ring(world: World, choices: Choices) -> None:
     if context is None:
         return
     broken = context.admit(world.thread)
-    Node.world = world
 
     def make() -> Any:
-        node = Node(context.real.eval("({})"))
+        node = node_class(world)(context.real.eval("({})"))
         thing: Any = node.kept[0]
         thing["node"] = eyot.expose(node, **LIST)
         thing["f"] = node.step

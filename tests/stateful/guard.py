@@ -38,12 +38,15 @@ class Guard:
 
     def _watch(self) -> None:
         while not self._over.wait(PATIENCE):
-            world = self._world
-            if world is None:
-                continue
-            if world.record.steps == self._seen:
-                self._stop(world)
-            self._seen = world.record.steps
+            self._look(self._world)
+
+    def _look(self, world: World | None) -> None:
+        """In a frame of its own, for that of a thread which sleeps would keep the world."""
+        if world is None:
+            return
+        if world.record.steps == self._seen:
+            self._stop(world)
+        self._seen = world.record.steps
 
     def _stop(self, world: World) -> None:
         """Whatever comes of it, the model can't know: which call it hits is chance."""
@@ -51,5 +54,6 @@ class Guard:
             if (real := isolate.real) is None:
                 continue
             world.surprises += 1
+            isolate.stopped_with = (isolate.stopped_with or set()) | {"ok", "Terminated"}
             with contextlib.suppress(errors.UsageError):
                 world.record.stopped += real.terminate()

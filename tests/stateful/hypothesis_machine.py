@@ -19,7 +19,7 @@ from tests.stateful.choices import STEP_SIZE, Choices
 from tests.stateful.guard import Guard
 from tests.stateful.isolates import make_isolate
 from tests.stateful.operations import TABLE
-from tests.stateful.world import Record, World
+from tests.stateful.world import Record, World, nothing_left
 
 RECORD = Record()
 STEPS_PER_RUN = 100
@@ -56,6 +56,7 @@ class Machine(RuleBasedStateMachine):
     def teardown(self) -> None:
         """What must hold at the end."""
         self.world.end()
+        nothing_left()
         self.guard.watch(None)
 
 

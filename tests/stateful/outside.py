@@ -1,4 +1,4 @@
-"""What comes from outside: signals in the middle of JavaScript, and forks."""
+"""What comes from outside: signals in the middle of JavaScript, forks, and the end of memory."""
 
 from __future__ import annotations
 
@@ -76,6 +76,25 @@ def uses(world: World, isolate: Isolate) -> list[tuple[str, Callable[[], Any]]]:
             found.append(("Context.eval", functools.partial(context.real.eval, "1")))
             found.append(("Context.globals", functools.partial(getattr, context.real, "globals")))
     return found
+
+
+BOMBS = [
+    "{ const all = []; for (;;) all.push({x: all.length}) }",
+    "{ const all = new Map(); for (;;) all.set(all.size, [1]) }",
+    "{ let text = 'x'; for (;;) text = [...text, ...text].join('y') }",
+]
+
+
+@operation(1)
+def full_heap(world: World, choices: Choices) -> None:
+    """JavaScript that takes all memory it may have ends, and what it ran in goes on."""
+    if world.depth or not choices.chance(RARE):
+        return
+    with v8.Isolate(heap_limit=16 << 20) as isolate:
+        context = v8.Context(isolate)
+        bomb = functools.partial(context.eval, choices.of(BOMBS))
+        world.run("Context.eval", bomb, {"HeapLimitError"})
+        world.run("Context.eval", lambda: context.eval("6 * 7") == 42 or 1 / 0, set())
 
 
 @operation(1)

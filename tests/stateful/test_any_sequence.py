@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.stateful.api import table
@@ -65,6 +66,23 @@ def test_a_random_sequence_of_calls(tmp_path: Path, capsys: pytest.CaptureFixtur
         assert not seldom, "these were hardly called"
         with capsys.disabled():
             print(json.dumps(found, indent=1))  # noqa: T201 - the record that was asked for
+
+
+@pytest.mark.timeout(max(120, STEPS // 250))
+def test_random_sequences_on_four_threads_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["--steps", str(STEPS), "--log", str(tmp_path / "steps")]
+    found: dict[str, Any] = run(
+        tmp_path / "steps.0", "tests.stateful.threads", *arguments, seconds=max(110, STEPS / 250)
+    )
+    assert found["steps"] >= STEPS
+    assert all(found["refusals"].get(f"EY{code}") for code in REACHABLE if code not in {107, 108})
+    if STEPS >= 1_000_000:
+        memory = found["memory"]
+        assert memory[-1] < 1.1 * memory[len(memory) // 2], memory
+        with capsys.disabled():
+            print(found["steps"], "steps on four threads; MB after each tenth:", memory)  # noqa: T201
 
 
 @pytest.mark.timeout(120)

@@ -67,6 +67,14 @@ class Record:
     stopped: int = 0
     """Calls that didn't end by themselves."""
 
+    def add(self, other: Record) -> None:
+        """Takes in what happened elsewhere."""
+        self.calls += other.calls
+        self.refusals += other.refusals
+        self.steps += other.steps
+        self.lost += other.lost
+        self.stopped += other.stopped
+
 
 class Worker:
     """A thread that lives as long as the world and does what it is told."""
@@ -135,6 +143,8 @@ class World:
         """How often it had when the present step began: what that expects may be of before."""
         self.over = False
         self.lost = False
+        self.home = threading.current_thread()
+        """The one that the model calls main."""
         self.worker = Worker()
         self._step = step
 
@@ -166,7 +176,7 @@ class World:
             allowed.add("Terminated")
         if outcome.startswith("EY"):
             self.record.refusals[outcome] += 1
-        foreseen = not self.unsure and self.surprises == self.since
+        foreseen = not self.unsure and not self.lost and self.surprises == self.since
         if outcome in NEVER or (foreseen and outcome not in allowed):
             self.fail(f"{name}: {outcome} came, not one of {sorted(allowed)}. {text}")
         return outcome, value
@@ -260,17 +270,17 @@ class World:
     def unexpected(self, choices: Choices) -> None:
         """Some steps at a moment that the model can't know: of a finalizer, say."""
         self.surprises += 1
-        if self.depth > DEEPEST or self.over:
+        name = self.thread_name()
+        if not name or self.depth > DEEPEST or self.over:
             return
         self.unsure += 1
         self.depth += 1
-        before, self.thread = self.thread, self.thread_name()
+        before, self.thread = self.thread, name
         heights = [(isolate, len(isolate.stack)) for isolate in self.isolates]
         try:
-            if self.thread:
-                self.nested(choices)
-                for isolate, height in heights:
-                    self._close_down_to(isolate, height)
+            self.nested(choices)
+            for isolate, height in heights:
+                self._close_down_to(isolate, height)
         except Exception:
             self.lost = True  # the model has lost track; the rest of the episode would be guesses
             raise
@@ -305,7 +315,7 @@ class World:
     def thread_name(self) -> str:
         """The model's name of the calling thread; empty for one it doesn't know."""
         here = threading.current_thread()
-        if here is threading.main_thread():
+        if here is self.home:
             return "main"
         return "worker" if here is self.worker.thread else getattr(here, "eyot_name", "")
 
@@ -368,7 +378,7 @@ class World:
             raise failure
 
     def end(self) -> None:
-        """Closes everything, uses every isolate once more, and counts what is left."""
+        """Closes everything, and uses every isolate once more."""
         self.over = True
         self.unsure += self.lost
         self._finish_all("main")
@@ -384,15 +394,6 @@ class World:
         self.infos.clear()
         self.garbage.clear()
         self.forget_frames()
-        left: dict[str, int] = {}
-        for _ in range(20):
-            gc.collect()
-            _core.do_chores()
-            left = {kind: count for kind, count in _core.live_objects().items() if count}
-            if not left:
-                return
-            time.sleep(0.05)  # an owner that ends gives its isolates up a little after its join()
-        raise Mismatch(f"still alive at the end: {left}")
 
     def raises(self, error: BaseException) -> BaseException:
         """For callbacks: what they raise."""
@@ -440,6 +441,19 @@ class World:
         self.run("Isolate.close", isolate.real.close, isolate.close(self.thread))
         isolate.closed = True
         self.thread = "main"
+
+
+def nothing_left() -> None:
+    """Raises where something is alive although all worlds have ended."""
+    left: dict[str, int] = {}
+    for _ in range(20):
+        gc.collect()
+        _core.do_chores()
+        left = {kind: count for kind, count in _core.live_objects().items() if count}
+        if not left:
+            return
+        time.sleep(0.05)  # an owner that ends gives its isolates up a little after its join()
+    raise Mismatch(f"still alive at the end: {left}")
 
 
 def leaving(scope: Scope) -> Callable[[], Any]:

@@ -1,0 +1,131 @@
+"""The same steps on several threads at once, each with isolates of its own.
+
+Every thread has a world and does an episode in it; then all wait for one another, for what must be
+gone can be counted only where nobody is in the middle of anything. What finalizers do runs on
+whichever thread collects. The report has the process's memory, too, after each tenth of the steps.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import threading
+import time
+from pathlib import Path
+
+from tests.stateful import driver
+from tests.stateful.choices import STEP_SIZE
+from tests.stateful.guard import Guard
+from tests.stateful.world import Record, nothing_left
+
+from eyot import _core
+
+
+class Rounds:
+    """Threads that do an episode each, then wait for the next round."""
+
+    def __init__(self, names: list[str], log: Path | None) -> None:
+        """Starts them."""
+        self.records = [Record() for _ in names]
+        self.failures: list[BaseException] = []
+        self._over = False
+        self._counted = False
+        self._meeting = threading.Barrier(len(names) + 1)
+        self._threads = [
+            threading.Thread(target=self._work, args=(name, record, log and Path(f"{log}.{index}")))
+            for index, (name, record) in enumerate(zip(names, self.records, strict=True))
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def _work(self, name: str, record: Record, path: Path | None) -> None:
+        log, guard = driver.Log(path), Guard()
+        try:
+            while self._meet() and not self._over:
+                source = random.Random(f"{name}:{record.steps}")
+                steps = (source.randbytes(STEP_SIZE) for _ in range(driver.EPISODE))
+                driver.episode(record, steps, log, guard)
+                self._meet()
+                while not self._counted:
+                    _core.do_chores()  # isolates of this one that others dropped
+                    time.sleep(0.005)
+                self._meet()
+        except BaseException as error:  # noqa: BLE001 - raised by the thread that waits
+            self.failures.append(error)
+            self._counted = True
+            self._meeting.abort()
+        guard.end()
+
+    def _meet(self) -> bool:
+        try:
+            self._meeting.wait()
+        except threading.BrokenBarrierError:
+            return False  # a thread has failed
+        return True
+
+    def round(self) -> None:
+        """An episode on each thread, after which nothing is left."""
+        self._counted = False
+        if self._meet() and self._meet():
+            try:
+                nothing_left()
+            finally:
+                self._counted = True
+                self._meet()
+        if self.failures:
+            raise self.failures[0]
+
+    def end(self) -> None:
+        """Lets the threads end."""
+        self._over = True
+        self._meet()
+        for thread in self._threads:
+            thread.join()
+
+
+def resident() -> int:
+    """Megabytes of memory that the process has now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") >> 20
+
+
+def run(rounds: Rounds, steps: int, seconds: float) -> tuple[Record, list[int]]:
+    """So many steps of all together, or for so long; what was done, and the memory meanwhile."""
+    began = time.monotonic()
+    memory: list[int] = []
+    done = 0.0
+    try:
+        while done < 1:
+            rounds.round()
+            so_far = sum(record.steps for record in rounds.records)
+            done = max(so_far / steps, (time.monotonic() - began) / seconds)
+            if done * 10 >= len(memory):
+                memory.append(resident())
+    finally:
+        rounds.end()
+    whole = Record()
+    for record in rounds.records:
+        whole.add(record)
+    return whole, memory
+
+
+def main() -> None:
+    """The program."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--steps", type=float, default=10_000, help="of all together")
+    parser.add_argument("--seconds", type=float, default=float("inf"))
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--log", type=Path)
+    options = parser.parse_args()
+    driver.prepare()
+    sys.setswitchinterval(1e-4)  # JavaScript that calls back waits for the lock at each call
+    names = [f"{options.seed}/{number}" for number in range(options.threads)]
+    record, memory = run(Rounds(names, options.log), options.steps, options.seconds)
+    driver.report(record, memory=memory)
+
+
+if __name__ == "__main__":
+    main()
