@@ -46,6 +46,9 @@ TYPE_VARIABLES = {
     "T_co": 'T_co = TypeVar("T_co", bound=Data, covariant=True)',
 }
 
+# What signatures name of eyot.modules.
+MODULES = {"Loader": "eyot.modules.loader", "Modules": "eyot.modules.registry"}
+
 # What Python's own library has since later than the oldest version that eyot runs on.
 NEWER = {"Buffer"}
 
@@ -217,7 +220,7 @@ def names_in(source: str) -> set[str]:
 def imports(body: str, defined: set[str]) -> Iterator[str]:
     """The imports for what a stub uses."""
     tables = import_module("eyot._names")
-    homes = {**tables.EXPLICIT, **tables.EVERYDAY}
+    homes = {**tables.EXPLICIT, **tables.EVERYDAY, **MODULES}
     for name in sorted(names_in(body) - defined - set(dir(builtins))):
         if name in set(collections.abc.__all__) - NEWER:
             yield f"from collections.abc import {name}"

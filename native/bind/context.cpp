@@ -8,6 +8,7 @@
 #include "bind/convert.h"
 #include "bind/errors.h"
 #include "bind/isolate.h"
+#include "bind/module_map.h"
 #include "bind/pending.h"
 #include "bind/time_limit.h"
 #include "engine/entry.h"
@@ -266,11 +267,11 @@ const PyMethodDef methods[] = {
                  "traceback: types.TracebackType | None, /) -> None"),
 };
 
-PyGetSetDef properties[] = {
+const PyGetSetDef properties[] = {
     property<get_globals>("globals", "globals: JSObject\n\nThe global object, live."),
     property<get_closed>("closed", "closed: bool\n\nWhether it, or its isolate, was closed."),
     property<get_isolate>("isolate", "isolate: Isolate\n\nThe isolate it is in."),
-    {}};
+};
 
 }  // namespace
 
@@ -284,7 +285,13 @@ void bind_context(nb::module_& module) {
   static std::vector<PyMethodDef> all(std::begin(methods), std::end(methods));
   const auto more = context_data_methods();
   all.insert(all.end(), more.begin(), more.end());
+  const auto modules = module_methods();
+  all.insert(all.end(), modules.begin(), modules.end());
   all.push_back({});
+  static std::vector<PyGetSetDef> facts(std::begin(properties), std::end(properties));
+  const auto more_facts = module_properties();
+  facts.insert(facts.end(), more_facts.begin(), more_facts.end());
+  facts.push_back({});
   context_type.tp_flags = Py_TPFLAGS_HAVE_GC;
   context_type.tp_traverse = traverse;
   context_type.tp_repr = represent;
@@ -303,7 +310,7 @@ void bind_context(nb::module_& module) {
        .size = sizeof(ContextObject),
        .dealloc = dealloc,
        .methods = all.data(),
-       .properties = properties,
+       .properties = facts.data(),
        .construct = constructor<construct>()});
 }
 

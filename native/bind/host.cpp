@@ -13,6 +13,7 @@
 #include "bind/exposed.h"
 #include "bind/isolate.h"
 #include "bind/listener.h"
+#include "bind/module_map.h"
 #include "bind/objects.h"
 #include "engine/counters.h"
 #include "engine/foreground.h"
@@ -217,6 +218,9 @@ void bind_host(nb::module_& module) {
                   .tell = tell,
                   .tell_of_promise = tell_of_promise,
                   .prepare_stack_trace = prepare_stack_trace,
+                  .import_module = import_module,
+                  .describe_module = describe_module,
+                  .evaluate_synthetic = evaluate_synthetic,
                   .keep = keep,
                   .release = release,
                   .call_back = call_back,

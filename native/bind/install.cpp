@@ -11,10 +11,11 @@
 namespace bind {
 
 extern PyObject *adopt_async_iterable, *adopt_awaitable, *begin_op, *cached_data_class,
-    *eval_and_await, *list_pending, *note_code_cache, *op_metrics_class, *open_code_cache,
+    *eval_and_await, *import_dynamically, *import_meta, *import_one, *import_one_async,
+    *list_pending, *modules_of, *note_code_cache, *op_metrics_class, *open_code_cache,
     *promise_state_class, *property_attribute_class, *property_descriptor_class, *report_rejection,
     *script_origin_class, *seal_code_cache, *source_class, *suspended_error_class,
-    *wait_for_promise, *work_class;
+    *synthetic_exports, *wait_for_promise, *work_class;
 
 PyObject* array_class = nullptr;
 PyObject* conversion_error_class = nullptr;
@@ -31,6 +32,7 @@ PyObject* line_cache = nullptr;
 PyObject* make_js_error = nullptr;
 PyObject* make_usage_error = nullptr;
 PyObject* map_class = nullptr;
+PyObject* module_class = nullptr;
 PyObject* microtasks_policy_class = nullptr;
 PyObject* object_class = nullptr;
 PyObject* on_this_thread_class = nullptr;
@@ -83,12 +85,19 @@ void bind_install(nb::module_& module) {
       {"begin_op", &begin_op},
       {"eval_and_await", &eval_and_await},
       {"OpMetrics", &op_metrics_class},
+      {"import_dynamically", &import_dynamically},
+      {"import_meta", &import_meta},
+      {"import_module", &import_one},
+      {"import_module_async", &import_one_async},
+      {"modules_of", &modules_of},
+      {"synthetic_exports", &synthetic_exports},
       {"report_rejection", &report_rejection},
       {"wait_for_promise", &wait_for_promise},
       {"JSArray", &array_class},
       {"JSGenerator", &generator_class},
       {"JSIterator", &iterator_class},
       {"JSMap", &map_class},
+      {"JSModule", &module_class},
       {"JSObject", &object_class},
       {"JSPromise", &promise_class},
       {"JSSet", &set_class},

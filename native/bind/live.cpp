@@ -10,6 +10,7 @@
 #include "bind/convert.h"
 #include "bind/live_visit.h"
 #include "bind/time_limit.h"
+#include "engine/es_module.h"
 #include "engine/iteration.h"
 #include "engine/platform.h"
 #include "engine/preview.h"
@@ -17,8 +18,8 @@
 
 namespace bind {
 
-extern PyObject *array_class, *generator_class, *iterator_class, *map_class, *object_class,
-    *promise_class, *set_class;
+extern PyObject *array_class, *generator_class, *iterator_class, *map_class, *module_class,
+    *object_class, *promise_class, *set_class;
 
 PyTypeObject live_type;
 
@@ -59,6 +60,11 @@ PyTypeObject* live_class(engine::EntryCore& entry, engine::Ref ref) {
       found = promise_class;
       break;
     default: {
+      // Asked first: what it exports may not have a value yet.
+      if (engine::is_module_namespace(ref)) {
+        found = module_class;
+        break;
+      }
       const engine::Iteration iteration = engine::iteration_of(entry, ref);
       if (iteration == engine::Iteration::iterator) found = iterator_class;
       if (iteration == engine::Iteration::generator) found = generator_class;

@@ -6,6 +6,7 @@
 #include "engine/exception.h"
 #include "engine/isolate.h"
 #include "engine/iteration.h"
+#include "engine/module_map.h"
 #include "engine/reflect.h"
 #include "engine/rules.h"
 #include "engine/template.h"
@@ -70,6 +71,7 @@ void forget_world(Context& context) {
   }
   context.functions.clear();
   context.exposed.clear();
+  forget_modules(context);
   if (context.slots != nullptr) bury(std::exchange(context.slots, nullptr));
 }
 
@@ -182,6 +184,7 @@ void adopt(Context& context, void* object) {
   count(Kind::context, 1);
   context.dropped = false;
   if (context.handle.IsWeak()) context.handle.ClearWeak<Context>();
+  keep_modules(context);
 }
 
 void weaken_dropped_contexts(Isolate& isolate) {
@@ -194,6 +197,7 @@ void weaken_dropped_contexts(Isolate& isolate) {
         delete context;
       } else if (!context->handle.IsWeak()) {
         context->handle.SetWeak(context, world_died, v8::WeakCallbackType::kParameter);
+        weaken_modules(*context);
       }
     }
     context = next;

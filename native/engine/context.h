@@ -20,6 +20,7 @@
 namespace engine {
 
 struct Isolate;
+struct ModuleMap;
 
 // The error classes of the language, told apart by their prototypes, which a program can't replace.
 enum class ErrorKind : std::uint8_t {
@@ -52,6 +53,7 @@ struct Context {
   std::unordered_multimap<void*, Held*> exposed;  // host objects that it has, and by which shapes
   std::unordered_set<const Shape*> shapes;        // that have been prepared here
   Held* slots = nullptr;                          // what the host keeps with the world, or null
+  ModuleMap* modules = nullptr;                   // module_map.h; null where there are none
   int global_fields = 0;                          // internal fields of the global object
   bool is_detached = false;
 

@@ -14,14 +14,19 @@ namespace engine {
 struct DelegateTurn;
 struct ExposedCall;
 struct HostCall;
+struct ImportTurn;
 struct Isolate;
 struct InterceptCall;
 struct PropertyCall;
 struct RealmTurn;
+struct MetaTurn;
 struct MessageTurn;
 struct PromiseTurn;
 struct Refusal;
 struct StackTraceTurn;
+struct SyntheticTurn;
+struct ResolveTurn;
+struct WasmTurn;
 
 // Where in the host's program something was made: a code object, owned, and an instruction in it.
 // Turning that into file and line costs time, so it is done only when an error is told.
@@ -71,6 +76,16 @@ struct Host {
   void (*tell_of_promise)(PromiseTurn& turn) = nullptr;
   // Makes the property `stack` of an error, locked.
   void (*prepare_stack_trace)(StackTraceTurn& turn) = nullptr;
+  // Imports what import() names, locked.
+  void (*import_module)(ImportTurn& turn) = nullptr;
+  // Fills a module's import.meta, locked.
+  void (*describe_module)(MetaTurn& turn) = nullptr;
+  // Gives the exports of a synthetic module their values, locked.
+  void (*evaluate_synthetic)(SyntheticTurn& turn) = nullptr;
+  // Says which module an import stands for, locked.
+  void (*resolve_module)(ResolveTurn& turn) = nullptr;
+  // Takes WebAssembly that comes in pieces, locked.
+  void (*stream_wasm)(WasmTurn& turn) = nullptr;
   // Takes a reference, locked.
   void (*keep)(void* object) = nullptr;
   // Lets go of a reference, locked.

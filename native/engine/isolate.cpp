@@ -17,6 +17,7 @@
 #include "engine/last_words.h"
 #include "engine/listener.h"
 #include "engine/machine_memory.h"
+#include "engine/module_import.h"
 #include "engine/platform.h"
 #include "engine/rules.h"
 #include "engine/script_compiler.h"
@@ -156,6 +157,7 @@ std::unique_ptr<Isolate> make_isolate(const IsolateOptions& options) {
   isolate->v8->SetStackLimit(stack_limit());
   isolate->v8->SetCaptureStackTraceForUncaughtExceptions(true, 64);
   hear_messages(*isolate);
+  hear_imports(*isolate);
   isolate->root.kind = ScopeKind::root;
   isolate->root.live = true;
   isolate->root.isolate = isolate.get();

@@ -109,7 +109,10 @@ struct Isolate {
   std::vector<MessageListener> listeners;
   Held* stack_trace_preparer = nullptr;
   Held* promise_hook = nullptr;
-  bool tells_of_promise = false;  // the hook runs
+  bool tells_of_promise = false;    // the hook runs
+  Held* import_callback = nullptr;  // of the host, in place of what imports for all contexts
+  Held* import_meta_callback = nullptr;
+  Held* wasm_streaming_callback = nullptr;
 
   Deadline* deadlines = nullptr;                         // of running calls, the innermost first
   std::atomic<std::int64_t> next_deadline{kNoDeadline};  // of those, in the clock's own ticks

@@ -83,6 +83,9 @@ void forget_listeners(Isolate& isolate) {
   isolate.listeners.clear();
   isolate.stack_trace_preparer = nullptr;
   isolate.promise_hook = nullptr;
+  isolate.import_callback = nullptr;
+  isolate.import_meta_callback = nullptr;
+  isolate.wasm_streaming_callback = nullptr;
 }
 
 }  // namespace engine

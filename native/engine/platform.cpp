@@ -49,6 +49,15 @@ void make_safe() {
   v8::V8::SetFlagsFromString(compat::kSafeFlagSet);
 }
 
+// Before those that the host gives, which may take them back.
+void set_own_flags() {
+  static const bool once = [] {
+    v8::V8::SetFlagsFromString(compat::kFlags);
+    return true;
+  }();
+  (void)once;
+}
+
 void* wait_for_end(void* end) {
   while (sem_wait(static_cast<sem_t*>(end)) != 0) {
   }
@@ -88,6 +97,7 @@ void start_v8() {
   if (started.load(std::memory_order_acquire)) return;
   const std::lock_guard guard(starting);
   if (started.load(std::memory_order_relaxed)) return;
+  set_own_flags();
   make_safe();
   // Leaked on purpose: V8's worker threads may look at it until the process is gone.
   v8::V8::InitializePlatform(make_platform(wants_no_threads()).release());
@@ -105,6 +115,7 @@ void begin_process_end() { ending.store(true, std::memory_order_release); }
 bool set_flags(const std::string& flags) {
   const std::lock_guard guard(starting);
   if (started.load(std::memory_order_relaxed)) return false;
+  set_own_flags();
   v8::V8::SetFlagsFromString(flags.data(), flags.size());
   given.push_back(flags);
   return true;
@@ -114,6 +125,7 @@ bool take_flags(std::vector<std::string>& arguments) {
   const std::lock_guard guard(starting);
   if (started.load(std::memory_order_relaxed)) return false;
   if (arguments.empty()) return true;
+  set_own_flags();
   std::vector<char*> pointers;
   pointers.reserve(arguments.size() + 1);
   for (std::string& argument : arguments) pointers.push_back(argument.data());

@@ -125,6 +125,17 @@ Ref compile_unbound(EntryCore& entry, Code& code) {
   return pack(script);
 }
 
+Ref compile_module(EntryCore& entry, Code& code) {
+  Compilation compilation(entry, code);
+  v8::Local<v8::Module> module;
+  if (!Compiler::CompileModule(entry.isolate.v8, compilation.source(), compilation.options(),
+                               compilation.reason())
+           .ToLocal(&module)) {
+    return {};
+  }
+  return pack(module);
+}
+
 Ref compile_function(EntryCore& entry, Code& code, std::vector<Ref>& parameters,
                      std::vector<Ref>& extensions) {
   Compilation compilation(entry, code);
@@ -179,6 +190,10 @@ std::vector<std::uint8_t> create_code_cache(Ref unbound) {
 
 std::vector<std::uint8_t> create_function_code_cache(Ref function) {
   return bytes_of(Compiler::CreateCodeCacheForFunction(function.As<v8::Function>()));
+}
+
+std::vector<std::uint8_t> create_module_code_cache(Ref unbound_module) {
+  return bytes_of(Compiler::CreateCodeCache(unpack<v8::UnboundModuleScript>(unbound_module)));
 }
 
 std::uint32_t cached_data_version_tag() {

@@ -34,6 +34,7 @@ inline constexpr int kNoCacheReasons = 15;
 // Each is empty where the source doesn't parse. To be called unlocked.
 Ref compile(EntryCore& entry, Code& code);
 Ref compile_unbound(EntryCore& entry, Code& code);
+Ref compile_module(EntryCore& entry, Code& code);  // its origin says that it is one
 // Empty without an exception where a parameter's name isn't one.
 Ref compile_function(EntryCore& entry, Code& code, std::vector<Ref>& parameters,
                      std::vector<Ref>& extensions);
@@ -52,6 +53,7 @@ Ref description_of_function(EntryCore& entry, Ref function);
 // Empty where V8 can't write it.
 std::vector<std::uint8_t> create_code_cache(Ref unbound);
 std::vector<std::uint8_t> create_function_code_cache(Ref function);
+std::vector<std::uint8_t> create_module_code_cache(Ref unbound_module);
 
 // Changes with V8's version and flags.
 std::uint32_t cached_data_version_tag();

@@ -148,7 +148,10 @@ int identity_hash(Ref object) {
 Ref type_name(Isolate& isolate, Ref ref) { return ref->TypeOf(isolate.v8); }
 
 Ref get(EntryCore& entry, Ref object, Ref key) {
-  return settle(entry, object.As<v8::Object>()->Get(entry.world, key));
+  const Ref found = settle(entry, object.As<v8::Object>()->Get(entry.world, key));
+  // V8 10 gives undefined for an export without a value yet, having thrown.
+  const bool threw = !found.IsEmpty() && found->IsUndefined() && entry.thrown();
+  return threw && object->IsModuleNamespaceObject() ? Ref() : found;
 }
 
 Ref get(EntryCore& entry, Ref object, std::uint32_t index) {

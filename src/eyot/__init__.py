@@ -1,7 +1,7 @@
 """eyot: V8 inside Python, with its scopes made safe to use.
 
 The everyday layer is here; `eyot.v8` is V8's own vocabulary, `eyot.aio` the runtime of tasks,
-`eyot.web` what browsers add to the language.
+`eyot.modules` where modules come from, `eyot.web` what browsers add to the language.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from eyot import aio as aio
+    from eyot import modules as modules
     from eyot import v8 as v8
     from eyot import web as web
     from eyot._core import Isolate as Isolate
@@ -54,13 +55,14 @@ if TYPE_CHECKING:
     from eyot.values import JSGenerator as JSGenerator
     from eyot.values import JSIterator as JSIterator
     from eyot.values import JSMap as JSMap
+    from eyot.values import JSModule as JSModule
     from eyot.values import JSObject as JSObject
     from eyot.values import JSPromise as JSPromise
     from eyot.values import JSSet as JSSet
     from eyot.values import JSSymbol as JSSymbol
     from eyot.values import undefined as undefined
 
-_MODULES = ("aio", "v8", "web")
+_MODULES = ("aio", "modules", "v8", "web")
 
 __all__ = sorted([*errors.__all__, *EVERYDAY, *_MODULES])  # noqa: PLE0605 - one table, as below
 

@@ -195,6 +195,7 @@ EVERYDAY = {
             "JSGenerator",
             "JSIterator",
             "JSMap",
+            "JSModule",
             "JSObject",
             "JSPromise",
             "JSSet",

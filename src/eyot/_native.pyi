@@ -35,6 +35,8 @@ from eyot.isolate import (
     TimeZoneDetection,
     UseCounterFeature,
 )
+from eyot.modules.loader import Loader
+from eyot.modules.registry import Modules
 from eyot.ops import OpMetrics
 from eyot.pending import PendingWork
 from eyot.properties import (
@@ -58,7 +60,7 @@ from eyot.scripts import (
     Source,
 )
 from eyot.strings import NewStringType
-from eyot.values import JSObject, JSSymbol
+from eyot.values import JSModule, JSObject, JSPromise, JSSymbol
 
 D = TypeVar("D", bound=Data)
 S = TypeVar("S")
@@ -586,6 +588,38 @@ class Context:
         """The same, and it is no longer kept."""
     def clear_all_slots(self) -> None:
         """Lets go of all that is kept."""
+    def import_module(
+        self, specifier: str, *, loader: Loader | None = None, timeout: float | None = None
+    ) -> JSModule:
+        """Imports a module, with all that it imports, and gives its namespace.
+
+        Args:
+            specifier: What JavaScript would write after `from`.
+            loader: Where this module and what it imports come from; `context.modules.loader` where
+                it isn't given.
+            timeout: So many seconds at most for what runs; None for no limit.
+
+        Raises:
+            ModuleError: It isn't there, or needs import_module_async.
+            JSError: It doesn't parse or link, or it threw.
+            TimedOut: It took longer.
+        """
+    def import_module_async(
+        self, specifier: str, *, loader: Loader | None = None, timeout: float | None = None
+    ) -> Coroutine[Any, Any, JSModule]:
+        """The same on a running loop: for a loader that is asynchronous, and modules that await
+        what takes its time.
+        """
+    def _compile_module(
+        self, source: str, url: str, cache: bytes | None = None, timeout: float | None = None
+    ) -> tuple[int, list[tuple[str, dict[str, str], int, int]], bool]: ...
+    def _make_synthetic(self, name: str, exports: Iterable[str], /) -> int: ...
+    def _link_module(self, number: int, targets: list[int], /) -> None: ...
+    def _instantiate_modules(self, numbers: list[int], timeout: float | None = None) -> None: ...
+    def _evaluate_modules(self, numbers: list[int], timeout: float | None = None) -> JSPromise: ...
+    def _module_namespace(self, number: int, /) -> JSModule: ...
+    def _module_status(self, number: int, /) -> int: ...
+    def _drop_module(self, number: int, /) -> None: ...
     @property
     def globals(self) -> JSObject:
         """The global object, live."""
@@ -595,6 +629,9 @@ class Context:
     @property
     def isolate(self) -> Isolate:
         """The isolate it is in."""
+    @property
+    def modules(self) -> Modules:
+        """Where its modules come from, and those that Python has made."""
 
 class Scope:
     """What handles are made in: the base of the scopes. Stands for what V8's scopes have in

@@ -31,6 +31,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # typing alone would take as long to load as all else here
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any, Self
 
     from eyot.frames import JSFrame
@@ -292,6 +293,30 @@ class ConversionError(Error, TypeError):
 
 class ModuleError(Error, ImportError):
     """A module was not found, or doesn't load."""
+
+    specifier: str
+    """What was to be imported, as it was written."""
+    referrer: str | None
+    """The module or script that imports it; None where Python does."""
+    tried: tuple[str, ...]
+    """Where it was looked for, in that order."""
+
+    def __init__(
+        self,
+        message: str = "",
+        specifier: str = "",
+        referrer: str | None = None,
+        tried: Iterable[str] = (),
+    ) -> None:
+        """Loaders make these; the import adds who asked."""
+        super().__init__(message)
+        self.specifier = specifier
+        self.referrer = referrer
+        self.tried = tuple(tried)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Keeps the data across processes."""
+        return type(self), (str(self), self.specifier, self.referrer, self.tried)
 
 
 class EngineNotFoundError(Error, ImportError):

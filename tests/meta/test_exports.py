@@ -15,7 +15,7 @@ from eyot import _names, errors, v8
 SOURCE = Path(eyot.__file__).parent
 MODULES = {"eyot": SOURCE / "__init__.py", "eyot.v8": SOURCE / "v8.py"}
 TABLES = {
-    "eyot": _names.EVERYDAY | dict.fromkeys(("aio", "v8", "web"), "eyot"),
+    "eyot": _names.EVERYDAY | dict.fromkeys(("aio", "modules", "v8", "web"), "eyot"),
     "eyot.v8": _names.EXPLICIT,
 }
 
@@ -52,8 +52,8 @@ def test_type_checkers_see_the_names_that_the_table_has(module: str) -> None:
     assert imports_for_type_checkers(MODULES[module]) == TABLES[module]
 
 
-def test_eyot_exports_its_table_its_errors_and_three_modules() -> None:
-    assert set(eyot.__all__) == {*_names.EVERYDAY, *errors.__all__, "aio", "v8", "web"}
+def test_eyot_exports_its_table_its_errors_and_four_modules() -> None:
+    assert set(eyot.__all__) == {*_names.EVERYDAY, *errors.__all__, "aio", "modules", "v8", "web"}
 
 
 def test_v8_exports_its_table() -> None:

@@ -25,6 +25,7 @@ from tests.stateful import (  # noqa: F401 - each adds its operations to the tab
     handles,
     isolates,
     lives,
+    modules,
     moving,
     outside,
     scopes,

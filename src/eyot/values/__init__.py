@@ -8,6 +8,7 @@ from __future__ import annotations
 from eyot.values.js_array import JSArray
 from eyot.values.js_iterator import JSGenerator, JSIterator
 from eyot.values.js_map import JSMap
+from eyot.values.js_module import JSModule
 from eyot.values.js_object import JSObject
 from eyot.values.js_promise import JSPromise
 from eyot.values.js_set import JSSet
@@ -19,6 +20,7 @@ __all__ = [
     "JSGenerator",
     "JSIterator",
     "JSMap",
+    "JSModule",
     "JSObject",
     "JSPromise",
     "JSSet",

@@ -58,5 +58,8 @@ api(
         "wrap": "keep_handle",
         "globals": "ask_context",
         "detach_global": "global_objects",
+        "import_module": "import_module",
+        "import_module_async": "import_module_async",
+        "modules": "import_module",
     },
 )

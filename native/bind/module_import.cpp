@@ -1,0 +1,108 @@
+// What V8 asks of Python about modules, in the middle of JavaScript.
+#include "bind/answer.h"
+#include "bind/convert.h"
+#include "bind/handed_over.h"
+#include "bind/module_map.h"
+#include "engine/entry.h"
+#include "engine/es_module.h"
+#include "engine/message.h"
+#include "engine/module_map.h"
+#include "engine/object.h"
+#include "engine/value.h"
+
+namespace bind {
+
+PyObject* import_dynamically = nullptr;
+PyObject* import_meta = nullptr;
+PyObject* synthetic_exports = nullptr;
+
+namespace {
+
+constexpr const char* kModules = "eyot.modules.importing";
+
+ContextObject& context_in(const nb::object& context) {
+  return *reinterpret_cast<ContextObject*>(context.ptr());
+}
+
+// What Python answers to an import(): a number of the map, whose module is to be evaluated, or
+// something to be awaited that gives one's namespace.
+engine::Ref answered(engine::ScopedEntry& entry, ContextObject& context, PyObject* answer) {
+  if (!PyLong_CheckExact(answer)) return to_javascript(entry, context, answer);
+  const engine::Ref module =
+      engine::module_at(entry, *context.engine, static_cast<int>(PyLong_AsLong(answer)));
+  if (module.IsEmpty()) value_error("the context has no module of this number");
+  engine::Ref promise;
+  {
+    const engine::Unlocked unlocked(entry);
+    promise = engine::evaluate_for_import(entry, module);
+  }
+  if (promise.IsEmpty()) raise_caught(entry, &context);
+  return promise;
+}
+
+void run_import(engine::ImportTurn& turn) {
+  const nb::object context = context_object(turn.context);
+  nb::object referrer = nb::none();
+  nb::dict attributes;
+  nb::object specifier;
+  {
+    engine::ScopedEntry entry(turn.isolate, turn.context);
+    if (engine::is_text(turn.referrer)) referrer = text_to_python(turn.referrer);
+    specifier = text_to_python(turn.specifier);
+    const std::uint32_t length = engine::array_length(turn.attributes);
+    for (std::uint32_t index = 0; index + 1 < length; index += 2) {
+      const engine::Ref key = engine::get(entry, turn.attributes, index);
+      const engine::Ref value = engine::get(entry, turn.attributes, index + 1);
+      attributes[text_to_python(key)] = text_to_python(value);
+    }
+    check_stopped(entry);
+  }
+  const nb::object answer =
+      handed_over(import_dynamically, kModules)(context, referrer, specifier, attributes);
+  engine::ScopedEntry entry(turn.isolate, turn.context);
+  turn.result = entry.escape(answered(entry, context_in(context), answer.ptr()));
+}
+
+void run_describe(engine::MetaTurn& turn) {
+  const nb::object context = context_object(turn.context);
+  const nb::object answer = handed_over(import_meta, kModules)(context, turn.number);
+  const nb::object items = owned(PyDict_Items(answer.ptr()));
+  engine::ScopedEntry entry(turn.isolate, turn.context);
+  for (Py_ssize_t index = 0; index < PyList_GET_SIZE(items.ptr()); ++index) {
+    PyObject* item = PyList_GET_ITEM(items.ptr(), index);
+    const engine::Ref name =
+        text_to_javascript(turn.isolate, checked(PyTuple_GetItem(item, 0)), true);
+    const engine::Ref value =
+        to_javascript(entry, context_in(context), checked(PyTuple_GetItem(item, 1)));
+    if (!engine::create_data_property(entry, turn.meta, name, value)) {
+      raise_caught(entry, &context_in(context));
+    }
+  }
+}
+
+void run_synthetic(engine::SyntheticTurn& turn) {
+  const nb::object context = context_object(turn.context);
+  // (its names, an object of JavaScript's or a dict that has them)
+  const nb::object answer = handed_over(synthetic_exports, kModules)(context, turn.number);
+  const nb::object names = owned(PySequence_GetItem(answer.ptr(), 0));
+  const nb::object values = owned(PySequence_GetItem(answer.ptr(), 1));
+  const nb::object list = owned(PySequence_List(names.ptr()));
+  engine::ScopedEntry entry(turn.isolate, turn.context);
+  const engine::Ref holder = to_javascript(entry, context_in(context), values.ptr());
+  for (Py_ssize_t index = 0; index < PyList_GET_SIZE(list.ptr()); ++index) {
+    const engine::Ref name =
+        text_to_javascript(turn.isolate, PyList_GET_ITEM(list.ptr(), index), true);
+    const engine::Ref value = engine::get(entry, holder, name);
+    if (value.IsEmpty() || !engine::set_export(entry, turn.module, name, value)) {
+      raise_caught(entry, &context_in(context));
+    }
+  }
+}
+
+}  // namespace
+
+void import_module(engine::ImportTurn& turn) { answer(turn, run_import, nullptr); }
+void describe_module(engine::MetaTurn& turn) { answer(turn, run_describe, nullptr); }
+void evaluate_synthetic(engine::SyntheticTurn& turn) { answer(turn, run_synthetic, nullptr); }
+
+}  // namespace bind

@@ -1,0 +1,39 @@
+// What V8 asks of the host when JavaScript says import() or import.meta.
+//
+// import() never throws and never runs anything by itself: it gives a promise, and the host is
+// asked in a microtask.
+//
+// Thread: the isolate's owner, inside an entry.
+#pragma once
+
+#include "engine/entry.h"
+#include "engine/turn.h"
+
+namespace engine {
+
+// `result` is what the promise is resolved with.
+struct ImportTurn : HostTurn {
+  Ref referrer;    // what the script or module is called that imports
+  Ref specifier;   // a string
+  Ref attributes;  // an array: key, value, key, value …
+};
+
+struct MetaTurn : HostTurn {
+  Ref module;  // packed
+  int number;  // in its context, or -1
+  Ref meta;
+};
+
+struct SyntheticTurn : HostTurn {
+  Ref module;  // packed
+  int number;
+};
+
+// Of a new isolate.
+void hear_imports(Isolate& isolate);
+
+// Evaluates a module, and gives the promise of its namespace; empty where it was stopped. To be
+// called unlocked.
+Ref evaluate_for_import(EntryCore& entry, Ref module);
+
+}  // namespace engine
