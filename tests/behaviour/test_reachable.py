@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import eyot
+from eyot import node
 from eyot.web.install import _PARTS as PARTS
 from eyot.web.timers import timers_of
 
@@ -219,4 +220,18 @@ def test_what_the_web_brings_leads_to_nothing_of_python(
     ).map(([path]) => path)""")
     assert native(found).to_python() == []
     assert len(found) > 2
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize("name", sorted(node.Builtins().names))
+def test_nodes_modules_lead_to_nothing_of_python(
+    context: eyot.Context, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    walk = context.eval(WALK)
+    timers_of(context)._on_error = str
+    found = walk(node.Builtins().load(context, name))
+    native = context.eval("""found => found.filter(([, thing]) => typeof thing === 'function' &&
+        Reflect.apply(Function.prototype.toString, thing, []).includes('[native code]')
+        && !thing.name.startsWith('bound ')).map(([path]) => path)""")
+    assert native(found).to_python() == []
     capsys.readouterr()

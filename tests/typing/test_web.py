@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import logging
+from collections.abc import Collection
 from typing import assert_type
 
 import eyot
-from eyot import web
+from eyot import node, web
 
 
 def test_timers_and_what_is_pending() -> None:
@@ -35,3 +36,11 @@ def test_parts() -> None:
         web.console(context, io.StringIO())
         web.console(context, lambda level, text: print(level.upper(), len(text)))  # noqa: T201
         assert_type(web.timers(context), web.Timers)
+
+
+def test_node() -> None:
+    builtins = node.Builtins(read=["."], env={"A": "b"}, argv=["x"], cwd="/")
+    with eyot.Context() as context:
+        node.install(context, builtins)
+        assert_type(builtins.load(context, "node:path"), eyot.JSObject)
+        assert_type(builtins.names, Collection[str])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import Any
 
 import pytest
@@ -191,3 +193,13 @@ def test_what_sees_functions_of_pythons_would_find_one(context: eyot.Context) ->
     assert "given" not in context.eval(BUILT_IN).to_python()
     context.globals["given"] = given
     assert context.eval("given.name + given") == "givenfunction given() { [native code] }"
+
+
+@pytest.mark.parametrize("part", NAMES)
+def test_no_part_keeps_its_context(isolate: eyot.Isolate, part: str) -> None:
+    context = eyot.Context(isolate)
+    web.install(context, part)
+    gone = weakref.ref(context)
+    del context
+    gc.collect()
+    assert gone() is None

@@ -25,6 +25,7 @@
   }
 
   return {
+    atob, btoa,
     install() {
       idl.define({ atob, btoa }, true);
     },

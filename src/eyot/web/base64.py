@@ -12,7 +12,7 @@ from eyot.web.parts import install_part, part
 if TYPE_CHECKING:
     from eyot import Context
 
-__all__ = ["base64"]
+__all__ = ["base64", "base64_of"]
 
 _SPACE = re.compile("[\t\n\f\r ]+")
 _DATA = re.compile("[A-Za-z0-9+/]*")
@@ -21,8 +21,12 @@ _DATA = re.compile("[A-Za-z0-9+/]*")
 def base64(context: Context) -> None:
     """Gives a context atob, btoa and DOMException."""
     install_exceptions(context)
-    made: Any = part(context, "base64", lambda: (idl_of(context), _decode, _encode))
-    install_part(context, "base64", made)
+    install_part(context, "base64", base64_of(context))
+
+
+def base64_of(context: Context) -> Any:
+    """What base64.js gave back."""
+    return part(context, "base64", lambda: (idl_of(context), _decode, _encode))
 
 
 def _decode(text: str) -> str | None:

@@ -53,6 +53,7 @@
   const crypto = new Crypto(secret);
   shape(Crypto);
   return {
+    crypto,
     install() {
       idl.define({ Crypto }, false);
       idl.define({ crypto }, true);

@@ -12,14 +12,18 @@ from eyot.web.parts import install_part, part
 if TYPE_CHECKING:
     from eyot import Context
 
-__all__ = ["crypto"]
+__all__ = ["crypto", "crypto_of"]
 
 
 def crypto(context: Context) -> None:
     """Gives a context `crypto`, with getRandomValues and randomUUID, and DOMException."""
     install_exceptions(context)
-    made: Any = part(context, "crypto", lambda: (idl_of(context), secrets.token_bytes, _uuid))
-    install_part(context, "crypto", made)
+    install_part(context, "crypto", crypto_of(context))
+
+
+def crypto_of(context: Context) -> Any:
+    """What crypto.js gave back."""
+    return part(context, "crypto", lambda: (idl_of(context), secrets.token_bytes, _uuid))
 
 
 def _uuid() -> str:

@@ -17,15 +17,14 @@ if TYPE_CHECKING:
 
     from eyot import Context
 
-__all__ = ["insist", "install_part", "part", "run_script"]
+__all__ = ["insist", "install_part", "kept", "part", "run_script"]
 
 
-class _Parts:
-    """Those of a context."""
+class _Installed:
+    """The names of the parts that a context has."""
 
     def __init__(self) -> None:
-        self.made: dict[str, Any] = {}
-        self.installed: set[str] = set()
+        self.names: set[str] = set()
 
 
 def insist(context: object) -> None:
@@ -34,29 +33,42 @@ def insist(context: object) -> None:
         raise TypeError(f"a Context is needed, not {type(context).__name__}")
 
 
-def _parts_of(context: Context) -> _Parts:
+def kept(context: Context) -> Any:
+    """An object of JavaScript's that no script can see, for what belongs to a context.
+
+    An object of JavaScript's that Python keeps in a slot would keep the context it is of.
+    """
     insist(context)
-    parts = context.get_slot(_Parts)
-    if parts is None:
-        parts = _Parts()
-        context.set_slot(parts)
-    return parts
+    with (
+        _core.HandleScope(context.isolate) as handles,
+        _core.ContextScope(handles, context) as scope,
+    ):
+        key = _core.Private.for_api(scope, "eyot:parts")
+        everything = context.global_(scope)
+        found = everything.get_private(scope, key)
+        if not found.is_object():
+            found = context.eval("({__proto__: null})").local(scope)
+            everything.set_private(scope, key, found)
+        return context.wrap(scope, found)
 
 
 def part(context: Context, name: str, needs: Callable[[], tuple[Any, ...]] = tuple) -> Any:
     """What NAME.js gave back, which is run with what it needs if it hasn't been."""
-    parts = _parts_of(context)
-    if name not in parts.made:
-        parts.made[name] = run_script(context, f"{name}.js", *needs())
-    return parts.made[name]
+    parts = kept(context)
+    if name not in parts:
+        parts[name] = run_script(context, f"{name}.js", *needs())
+    return parts[name]
 
 
 def install_part(context: Context, name: str, made: Any) -> None:
     """Puts the names of a part into its context, the first time."""
-    parts = _parts_of(context)
-    if name not in parts.installed:
+    installed = context.get_slot(_Installed)
+    if installed is None:
+        installed = _Installed()
+        context.set_slot(installed)
+    if name not in installed.names:
         made["install"]()
-        parts.installed.add(name)
+        installed.names.add(name)
 
 
 def run_script(context: Context, name: str, *arguments: Any) -> Any:

@@ -2,7 +2,7 @@
 //
 // Called once with the functions of Python that keep the timers. What is to run crosses to Python
 // as one bound function, so that the arguments stay JavaScript's and no frame of ours stands between
-// the function and whoever looks at its stack.
+// the function and whoever looks at its stack. Gives back the functions.
 (function (add, remove, report) {
   "use strict";
   // Taken now: a script may exchange them.
@@ -63,9 +63,14 @@
   }
 
   const functions = { setTimeout, setInterval, clearTimeout, clearInterval, queueMicrotask };
-  for (const name in functions) {
-    defineProperty(globalThis, name, {
-      value: functions[name], writable: true, enumerable: true, configurable: true,
-    });
-  }
+  return {
+    functions,
+    install() {
+      for (const name in functions) {
+        defineProperty(globalThis, name, {
+          value: functions[name], writable: true, enumerable: true, configurable: true,
+        });
+      }
+    },
+  };
 });

@@ -18,10 +18,9 @@ import weakref
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from eyot import _core
 from eyot.errors import TimedOut
 from eyot.pending import PendingWork, work_of
-from eyot.web.parts import run_script
+from eyot.web.parts import insist, install_part, part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,7 +83,6 @@ class Timers:
         self._isolate = weakref.ref(isolate)
         self._on_error: Callable[[Exception], object] | None = None
         self._after_each: Callable[[], object] | None = None
-        self._is_installed = False
         self._timers: dict[int, _Timer] = {}
         self._queue: list[_Timer] = []  # with those that were cleared
         self._made = self._serial = 0
@@ -292,16 +290,19 @@ def timers(context: Context, *, on_error: Callable[[Exception], object] | None =
     found = timers_of(context)
     if on_error is not None:
         found._on_error = on_error
-    if not found._is_installed:
-        found._is_installed = True
-        run_script(context, "timers.js", found._add, found._remove, found._rethrow)
+    install_part(context, "timers", timers_part_of(context))
     return found
+
+
+def timers_part_of(context: Context) -> Any:
+    """What timers.js gave back."""
+    found = timers_of(context)
+    return part(context, "timers", lambda: (found._add, found._remove, found._rethrow))
 
 
 def timers_of(context: Context) -> Timers:
     """A context's, which JavaScript may know nothing of."""
-    if not isinstance(context, _core.Context):
-        raise TypeError(f"a Context is needed, not {type(context).__name__}")
+    insist(context)
     found = context.get_slot(Timers)
     if found is None:
         found = Timers(context.isolate)
