@@ -18,7 +18,7 @@ RUN := ASAN_OPTIONS=detect_leaks=0 \
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak lint matrix bench threads cold wheel docs stubs format build clean configure v8 needs
+.PHONY: help run test soak lint matrix bench threads bombs cold wheel docs stubs format build clean configure v8 needs
 
 help: ## what each target does
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 9
@@ -56,6 +56,9 @@ threads: PRESET = release
 threads: SWITCHES = -DEYOT_BENCH=ON
 threads: build ## pools, time limits and memory, on all processors
 	$(BIN)/python -m benchmarks.threads $(ARGS)
+
+bombs: build ## what fills a heap of 64 MB, how that ends, and the most memory it took
+	$(BIN)/python -m benchmarks.bombs $(ARGS)
 
 cold: build ## what the first use of V8 costs a process, and what that is made of
 	$(BIN)/python -m benchmarks.cold $(ARGS)

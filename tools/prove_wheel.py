@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 CHECKOUT = build_wheel.CHECKOUT
 
 # What the tests read besides themselves.
-MATERIAL = ("tests", "examples", "docs", "README.md", "Makefile", "pyproject.toml")
+MATERIAL = ("tests", "benchmarks", "examples", "docs", "README.md", "Makefile", "pyproject.toml")
 # Of the developers' packages, those that no test of LEFT_OUT's rest needs.
 TOOLS = (
     *("auditwheel", "clang-format", "import-linter", "mkdocs-material", "mypy", "ninja"),

@@ -11,7 +11,7 @@ from tests.stateful.callbacks import hook_of, keep_live, run_source
 from tests.stateful.junk import junk
 from tests.stateful.model import Context, Isolate, Scope
 from tests.stateful.operations import operation
-from tests.stateful.world import MOST
+from tests.stateful.world import MOST, attempt
 
 import eyot
 from eyot import v8
@@ -50,10 +50,9 @@ def make_context_in(world: World, isolate: Isolate) -> None:
 def add_context(world: World, context: Context) -> None:
     """Puts it into the pool, with the hook that JavaScript calls back."""
     world.keep(context)
-    # A global object may have been frozen elsewhere, and a finalizer close the isolate meanwhile.
-    with contextlib.suppress(eyot.Error):
-        context.real.globals["hook"] = hook_of(world)
-        context.real.globals["point"] = {"x": 1, "tags": ["a", "b"]}
+    # A global object may have been frozen elsewhere, and what runs meanwhile close the isolate.
+    attempt(lambda: context.real.globals.__setitem__("hook", hook_of(world)))
+    attempt(lambda: context.real.globals.__setitem__("point", {"x": 1, "tags": ["a", "b"]}))
 
 
 @operation(4)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from tests.stateful.junk import junk
@@ -186,8 +188,14 @@ def abandon(world: World, scope: Scope) -> None:
             other.parent.prepared = None
         if other.state is State.OPEN:
             other.orphan()
-    # Innermost last, so that each is dropped while what it was made on is there.
-    for other in reversed([*gone]):
+    made_on = Counter(id(other.parent.real) for other in gone if other.parent is not None)
+    for other in gone:
+        # Its attribute, the argument, and one for each that was made on it.
+        known = 2 + made_on[id(other.real)]
+        in_use = other.real is not None and other.state is not State.CLOSED
+        if in_use and sys.getrefcount(other.real) > known:
+            world.lost = True  # a frame or an exception keeps it
+    for other in gone:
         other.real = None
 
 
