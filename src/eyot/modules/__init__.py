@@ -8,9 +8,11 @@ from eyot.modules.import_map import ImportMap
 from eyot.modules.importing import Modules
 from eyot.modules.loader import Loader, ModuleSource, SyntheticModule
 from eyot.modules.mapping_loader import MappingLoader
+from eyot.modules.node_loader import Builtins, NodeLoader
 from eyot.modules.package_loader import PackageLoader
 
 __all__ = [
+    "Builtins",
     "DataLoader",
     "FileLoader",
     "ImportMap",
@@ -18,6 +20,7 @@ __all__ = [
     "MappingLoader",
     "ModuleSource",
     "Modules",
+    "NodeLoader",
     "PackageLoader",
     "SyntheticModule",
 ]

@@ -31,7 +31,8 @@ def build(context: Context, key: Key, loaded: Loaded, loader: Loader | None, clo
     if isinstance(loaded, SyntheticModule):
         if key.type != "javascript":
             raise ModuleError(f"a module that Python makes is not of type {key.type!r}")
-        return _synthetic(context, key, loader, tuple(loaded.exports), loaded.evaluate)
+        names = loaded.exports(context) if callable(loaded.exports) else loaded.exports
+        return _synthetic(context, key, loader, tuple(names), loaded.evaluate)
     if isinstance(loaded, str | bytes | bytearray):
         loaded = ModuleSource(loaded if isinstance(loaded, str) else bytes(loaded))
     if not isinstance(loaded, ModuleSource):

@@ -174,8 +174,7 @@ def _import_dynamically(
 ) -> int | Coroutine[Any, Any, JSModule]:
     """What import() stands for: a module to be evaluated, or what gives its namespace later."""
     modules = modules_of(context)
-    asking = modules._named(referrer)
-    loader = modules.loader if asking is None else asking.loader
+    loader = modules._loader_of(referrer)
     events = sys.modules.get("asyncio.events")
     in_loop = events is not None and events._get_running_loop() is not None
     clock = Clock.of(None)

@@ -30,8 +30,8 @@ class ModuleSource:
 class SyntheticModule:
     """A module that Python makes."""
 
-    exports: Collection[str]
-    """The names that it exports; `default` is one like others."""
+    exports: Collection[str] | Callable[[Context], Collection[str]]
+    """The names that it exports, `default` as any other; or what gives them in a context."""
     evaluate: Callable[[Context], Mapping[str, Any] | JSObject]
     """Called once, when it is first needed: the value of each."""
 

@@ -66,6 +66,8 @@ class Modules(MutableMapping[str, "Mapping[str, Any]"]):
         self._made: dict[str, Mapping[str, Any]] = {}
         self._entries: dict[Key, Entry] = {}
         self._numbers: dict[int, Entry] = {}
+        self._owners: dict[str, Loader] = {}
+        """Of scripts that are no modules and yet came from a loader: CommonJS."""
 
     def __getitem__(self, specifier: str) -> Mapping[str, Any]:
         return self._made[specifier]
@@ -130,8 +132,12 @@ class Modules(MutableMapping[str, "Mapping[str, Any]"]):
             del self._entries[entry.key]
         self._numbers.pop(entry.number, None)
 
-    def _named(self, url: str | None) -> Entry | None:
-        return None if url is None else self._entries.get(Key(url, "javascript"))
+    def _loader_of(self, url: str | None) -> Loader | None:
+        """Where what is called so came from, and what it imports comes from."""
+        if url is None:
+            return self.loader
+        entry = self._entries.get(Key(url, "javascript"))
+        return self._owners.get(url, self.loader) if entry is None else entry.loader
 
 
 def modules_of(context: Context) -> Modules:
