@@ -28,6 +28,7 @@ from xml.etree import ElementTree as ET
 
 from debian_folder import Folder, FolderError
 from get_v8 import FetchError, header_version
+from packages import bring_packages
 
 ROOT = Path(__file__).resolve().parent.parent
 MATRIX = ROOT / "build" / "matrix"
@@ -143,6 +144,7 @@ def run_in_folder(version: str, *, fresh: bool, arguments: str) -> bool:
     copy = folder.path / CHECKOUT
     copy.mkdir(exist_ok=True)
     copy_checkout(copy)
+    bring_packages(copy)
     environment = {
         "PIP_NO_INDEX": "1",
         "PIP_FIND_LINKS": "/wheels",

@@ -25,6 +25,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import build_wheel
+from packages import bring_packages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,12 +97,13 @@ class Proof:
         self.python = folder / "venv/bin/python"
         self.libraries = brought(path)
         build_wheel.run(python, "-m", "venv", "--without-pip", folder / "venv")
-        self.install(f"{path}[numpy]", *needs_of_tests())
+        self.install(f"{path}[numpy,web]", *needs_of_tests())
         (folder / "sources").mkdir()
         sources = build_wheel.unpack(sdist, folder / "sources")
         for material in MATERIAL:
             (sources / material).rename(folder / material)
         shutil.rmtree(folder / "sources")
+        bring_packages(folder)
         self.hidden: list[str] = []
         self.hidden = self._hidden()
 
