@@ -72,7 +72,7 @@ def main() -> None:
     parser.add_argument("--patience", type=float, default=60, help="seconds; default: %(default)s")
     patience = parser.parse_args().patience
     rows = [["a heap of 64 MB and", "ends with", "after", "and at most", "next, 6 * 7"]]
-    print(table([*rows, *(row(name, source, patience) for name, source in BOMBS.items())]))  # noqa: T201
+    print(table([*rows, *(row(name, source, patience) for name, source in BOMBS.items())]))
 
 
 if __name__ == "__main__":

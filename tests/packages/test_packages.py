@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 from tests.packages.installing import InstallError, program
-from tests.packages.loader import PackagesLoader
 
 import eyot
 from eyot import node
+from eyot.modules import NodeLoader
 
 HERE = Path(__file__).parent
 JOBS = sorted(path.stem for path in (HERE / "jobs").iterdir())
@@ -28,7 +28,7 @@ def expected(job: str) -> str:
 def run(context: eyot.Context, packages: Path, job: str) -> str:
     builtins = node.Builtins()
     node.install(context, builtins)
-    loader = PackagesLoader(context, packages, builtins)
+    loader = NodeLoader(packages, builtins=builtins)
     result = context.import_module(f"./jobs/{job}.mjs", loader=loader)["default"]()
     text = result.result() if isinstance(result, eyot.JSPromise) else result
     assert isinstance(text, str)
@@ -65,3 +65,42 @@ def test_node_gives_the_same(packages: Path, tmp_path: Path) -> None:
     )
     for job in JOBS:
         assert (tmp_path / f"{job}.txt").read_text(encoding="utf-8") == expected(job), job
+
+
+@pytest.mark.parametrize(
+    ("specifier", "member"),
+    [
+        ("@babel/standalone", "transform"),
+        ("acorn", "parse"),
+        ("ajv", "default"),
+        ("date-fns", "format"),
+        ("dayjs", "extend"),
+        ("ejs", "render"),
+        ("handlebars", "compile"),
+        ("highlight.js", "highlight"),
+        ("immer", "produce"),
+        ("katex", "renderToString"),
+        ("lodash", "chunk"),
+        ("luxon", "DateTime"),
+        ("markdown-it", "prototype"),
+        ("nunjucks", "Environment"),
+        ("postcss", "parse"),
+        ("ramda", "pipe"),
+        ("react-dom/server", "renderToString"),
+        ("rxjs", "Subject"),
+        ("svelte/compiler", "compile"),
+        ("typescript", "transpileModule"),
+        ("vue/server-renderer", "renderToString"),
+        ("yup", "object"),
+        ("zod", "z"),
+    ],
+)
+def test_commonjs_requires_it(
+    context: eyot.Context, packages: Path, specifier: str, member: str
+) -> None:
+    builtins = node.Builtins()
+    node.install(context, builtins)
+    require = NodeLoader(packages, builtins=builtins).create_require(context)
+    exports = require(specifier)
+    assert context.eval("(o, m) => m in o")(exports, member)
+    assert require(specifier) is exports

@@ -32,8 +32,9 @@ _INDEXES = ("index.js", "index.json", "index.cjs")
 class Builtins(Protocol):
     """Modules that are there without a file, as `node:path`."""
 
-    names: Collection[str]
-    """Theirs, without `node:`."""
+    @property
+    def names(self) -> Collection[str]:
+        """Theirs, without `node:`."""
 
     def load(self, context: Context, name: str) -> JSObject:
         """The exports of one, as CommonJS has them; asked for once a context."""
