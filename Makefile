@@ -18,7 +18,7 @@ RUN := ASAN_OPTIONS=detect_leaks=0 \
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak lint matrix bench threads bombs cold wheel docs stubs format build clean configure v8 needs
+.PHONY: help run test packages soak lint matrix bench threads bombs cold wheel docs stubs format build clean configure v8 needs
 
 help: ## what each target does
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 9
@@ -29,6 +29,9 @@ run: build ## set up what is missing, then the tour and a real job
 
 test: build ## every test; ARGS=-x, ARGS='-k name' … go to pytest
 	$(RUN) $(BIN)/python -m pytest tests $(ARGS)
+
+packages: .venv/stamp ## packages of npm, for examples and tests, into build/packages
+	$(BIN)/python -m tests.packages.installing
 
 soak: build ## minutes of random tasks, promises, timers, cancellations and closings
 	$(RUN) $(BIN)/python -m pytest tests -m soak $(ARGS)

@@ -16,6 +16,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 FOLDER = HERE.parents[1] / "build" / "packages"
+# Where the examples' modules find them.
+LINK = HERE.parents[1] / "examples" / "node_modules"
 LISTS = ("package.json", "package-lock.json")
 # It is asked for what the lock file names, runs no script of a package and reports to nobody.
 OPTIONS = (
@@ -70,6 +72,8 @@ def install() -> Path:
             lines = done.stderr.strip().splitlines() or ["no reason given"]
             raise InstallError(f"npm ci failed: {lines[-1]}")
         stamp.write_text(digest)
+    if not LINK.is_symlink():
+        LINK.symlink_to(Path("..") / FOLDER.relative_to(HERE.parents[1]) / "node_modules")
     shutil.rmtree(FOLDER / "jobs", ignore_errors=True)
     shutil.copytree(HERE / "jobs", FOLDER / "jobs")
     return FOLDER
@@ -78,3 +82,7 @@ def install() -> Path:
 def is_needed() -> bool:
     """Whether to be without the packages is a failure: where changes are judged."""
     return os.environ.get("CI", "") not in {"", "0", "false"}
+
+
+if __name__ == "__main__":
+    install()

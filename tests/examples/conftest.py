@@ -1,0 +1,5 @@
+"""The packages of npm that some examples use."""
+
+from __future__ import annotations
+
+from tests.packages.conftest import packages as packages
