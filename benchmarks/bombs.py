@@ -1,9 +1,9 @@
 """What fills a heap of 64 MB, and how that ends: `python -m benchmarks.bombs`.
 
-Each bomb in a process of its own: how the call ended and after which time, what the next call saw, and
-the most memory that the process ever had, less what it had before. Two don't end as the others do,
-and there is no way in which they could: split('') is ended by V8, which has no array that long, and
-JSON.parse of very much looks at no limit before it has ended.
+Each bomb in a process of its own: how the call ended and after which time, what the next call saw,
+and the most memory that the process ever had, less what it had before. Two don't end as the others
+do, and there is no way in which they could: split('') is ended by V8, which has no array that long,
+and JSON.parse of very much looks at no limit before it has ended.
 """
 
 from __future__ import annotations
