@@ -212,3 +212,12 @@ def test_a_script_that_changes_everything_is_still_read(
     told = printed(context, lines, source)
     assert told[0] == "{ a: [ 1, 'x' ] } 2"
     assert told[-1] == "  default: 1"
+
+
+def test_what_is_nested_very_deep_is_shown_in_part(
+    context: eyot.Context, lines: list[tuple[str, str]]
+) -> None:
+    source = "let o = {}; for (let i = 0; i < 1e5; ++i) o = {o}; console.dir(o, {depth: null})"
+    told = printed(context, lines, source)
+    assert told[0].count("o: ") == 101
+    assert "o: [Object]" in told[0]

@@ -426,3 +426,19 @@ def test_what_is_no_context_of_this_thread_is_refused(isolate: eyot.Isolate) -> 
     for give in givers:
         with pytest.raises(eyot.ContextClosedError):
             give(context)
+
+
+def test_without_a_loop_and_a_hook_an_error_is_written(
+    isolate: eyot.Isolate, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "unraisablehook", sys.__unraisablehook__)
+    with eyot.Context(isolate) as context:
+        web.timers(context)
+        context.eval(
+            "setTimeout(() => { throw new Error('lost') }, 0); queueMicrotask(() => { throw 7 })"
+        )
+        while context.isolate.pending():
+            isolate.run_pending()
+    told = capsys.readouterr().err
+    assert told.count("Exception ignored: a JavaScript timer or microtask raised\n") == 2
+    assert "eyot.JSError: lost" in told

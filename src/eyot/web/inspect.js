@@ -7,6 +7,7 @@
   "use strict";
   const WIDTH = 76;
   const DEEPEST = 2;
+  const DEEPEST_EVER = 100;
   const MOST_ITEMS = 100;
   const SHORT_ITEM = 16;
   const LONGEST_TEXT = 10000;
@@ -246,7 +247,8 @@
 
   function start(depth) {
     const path = [];
-    defineProperty(path, "depth", { value: depth });
+    // What is nested deeper has no place on a line; and to indent it would take for ever.
+    defineProperty(path, "depth", { value: depth < DEEPEST_EVER ? depth : DEEPEST_EVER });
     return path;
   }
 

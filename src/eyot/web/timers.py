@@ -9,6 +9,7 @@ is due, and `promise.result()` waits for it.
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import heapq
 import math
@@ -253,21 +254,30 @@ class Timers:
         if loop is not None:
             loop.call_exception_handler({"message": message, "exception": error})
         else:
-            sys.unraisablehook(_unraisable(error, message))
+            _tell_nobody(error, message)
 
 
 def _late(timeout: float) -> TimedOut:
     return TimedOut(f"what was due took longer than the {timeout} s that it was given", timeout)
 
 
-def _unraisable(error: Exception, message: str) -> Any:
-    return types.SimpleNamespace(
+def _tell_nobody(error: Exception, message: str) -> None:
+    if sys.unraisablehook is sys.__unraisablehook__:
+        import traceback
+
+        # Python's own takes only what Python itself makes; this is what it would write.
+        lines = traceback.format_exception(error)
+        with contextlib.suppress(OSError, AttributeError):  # there may be no standard error
+            sys.stderr.write(f"Exception ignored: {message}\n{''.join(lines)}")
+        return
+    told: Any = types.SimpleNamespace(
         exc_type=type(error),
         exc_value=error,
         exc_traceback=error.__traceback__,
         err_msg=message,
         object=None,
     )
+    sys.unraisablehook(told)
 
 
 def timers(context: Context, *, on_error: Callable[[Exception], object] | None = None) -> Timers:
