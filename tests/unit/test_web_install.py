@@ -23,6 +23,7 @@ NAMES = {
         "DOMException", "Performance", "PerformanceEntry", "PerformanceMark", "PerformanceMeasure", "performance",
     },
     "structured_clone": {"DOMException", "structuredClone"},
+    "surroundings": {"Navigator", "navigator", "reportError", "self"},
     "timers": {"clearInterval", "clearTimeout", "queueMicrotask", "setInterval", "setTimeout"},
     "url": {"URL", "URLSearchParams"},
 }  # fmt: skip

@@ -11,6 +11,7 @@ from eyot.web.events import events
 from eyot.web.install import install
 from eyot.web.performance import performance
 from eyot.web.structured_clone import structured_clone
+from eyot.web.surroundings import surroundings
 from eyot.web.timers import Timers, timers
 from eyot.web.url import url
 
@@ -26,6 +27,7 @@ __all__ = [
     "install",
     "performance",
     "structured_clone",
+    "surroundings",
     "timers",
     "url",
 ]

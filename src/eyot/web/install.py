@@ -12,6 +12,7 @@ from eyot.web.encoding import encoding
 from eyot.web.events import events
 from eyot.web.performance import performance
 from eyot.web.structured_clone import structured_clone
+from eyot.web.surroundings import surroundings
 from eyot.web.timers import timers
 from eyot.web.url import url
 
@@ -31,6 +32,7 @@ _PARTS: dict[str, Callable[[Context], object]] = {
     "events": events,
     "performance": performance,
     "structured_clone": structured_clone,
+    "surroundings": surroundings,
     "timers": timers,
     "url": url,
 }
