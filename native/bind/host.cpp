@@ -226,7 +226,8 @@ void bind_host(nb::module_& module) {
                   .call_back = call_back,
                   .scope_over = end_scope,
                   .describe = describe_place,
-                  .warn = warn};
+                  .warn = warn,
+                  .end_collected = end_collected};
   module.def("live_objects", live_objects, nb::sig("def live_objects() -> dict[str, int]"),
              "How many objects of each kind live now, in all isolates: for leak checks.");
   module.def("do_chores", engine::do_chores,

@@ -128,6 +128,13 @@ int traverse(PyObject* object, visitproc visit, void* arg) {
   return 0;
 }
 
+void end_unclosed(IsolateObject& self) {
+  warn_unclosed(*self.engine);
+  engine::dispose(*self.engine);
+  forget_callables(*self.engine);
+  forget_host_objects(self);
+}
+
 int clear(PyObject* object) {
   IsolateObject& self = *reinterpret_cast<IsolateObject*>(object);
   engine::Isolate* isolate = self.engine;
@@ -137,11 +144,12 @@ int clear(PyObject* object) {
     forget_host_objects(self);
     return 0;
   }
-  if (engine::thread_slot.token != isolate->owner && !isolate->owner_ended) return 0;
-  warn_unclosed(*isolate);
-  engine::dispose(*isolate);
-  forget_callables(*isolate);
-  forget_host_objects(self);
+  if (engine::thread_slot.token != isolate->owner && !isolate->owner_ended) {
+    Py_INCREF(object);
+    engine::leave_collected_to_owner(*isolate);
+    return 0;
+  }
+  end_unclosed(self);
   engine::do_chores();
   return 0;
 }
@@ -228,6 +236,12 @@ PyGetSetDef properties[] = {
     property<get_closed>("closed", "closed: bool\n\nWhether it was closed."), {}};
 
 }  // namespace
+
+void end_collected(engine::Isolate& isolate) {
+  auto* self = static_cast<IsolateObject*>(isolate.object);
+  const nb::object keep = nb::steal(as_object(self));
+  if (!isolate.closed && !isolate.gate.running()) end_unclosed(*self);
+}
 
 void forget_host_objects(IsolateObject& isolate) {
   Py_CLEAR(isolate.slots);

@@ -30,6 +30,8 @@ PyObject* new_isolate_handle(PyObject* isolate);
 // Of the news: tells all listeners of this thread's isolates.
 void tell_news();
 void run_interrupts(engine::Isolate& isolate);
+// What the collector left to the isolate's owner.
+void end_collected(engine::Isolate& isolate);
 std::size_t near_heap_limit(engine::Isolate& isolate);
 
 }  // namespace bind

@@ -98,6 +98,9 @@ struct Host {
   std::string (*describe)(const Place& place) = nullptr;
   // Warns of something never closed, locked. Never raises.
   void (*warn)(const std::string& text) = nullptr;
+  // Disposes an isolate that was left to its owner by the host's collector, and lets go of it,
+  // locked.
+  void (*end_collected)(Isolate& isolate) = nullptr;
 };
 
 extern Host host;

@@ -32,11 +32,25 @@ std::atomic<bool> chores_due{false};
 
 namespace {
 
-// Isolates dropped on a foreign thread, until their owner enters anything.
+// Isolates dropped on a foreign thread, or found there to be garbage, until their owner enters
+// anything.
 struct LeftBehind {
   std::mutex mutex;
   std::vector<std::unique_ptr<Isolate>> isolates;
+  std::vector<Isolate*> collected;  // the host keeps them
 };
+
+// Takes those out that the calling thread may dispose.
+template <class Pointer>
+std::vector<Pointer> take_mine(std::vector<Pointer>& all) {
+  std::vector<Pointer> mine;
+  std::erase_if(all, [&mine](Pointer& isolate) {
+    if (isolate->owner != thread_slot.token && !isolate->owner_ended) return false;
+    mine.push_back(std::move(isolate));
+    return true;
+  });
+  return mine;
+}
 
 LeftBehind& left_behind() {
   static auto* the = new LeftBehind;
@@ -45,16 +59,15 @@ LeftBehind& left_behind() {
 
 void dispose_left_behind() {
   std::vector<std::unique_ptr<Isolate>> mine;
+  std::vector<Isolate*> collected;
   {
     LeftBehind& all = left_behind();
     const std::lock_guard guard(all.mutex);
-    std::erase_if(all.isolates, [&mine](std::unique_ptr<Isolate>& isolate) {
-      if (isolate->owner != thread_slot.token && !isolate->owner_ended) return false;
-      mine.push_back(std::move(isolate));
-      return true;
-    });
+    mine = take_mine(all.isolates);
+    collected = take_mine(all.collected);
   }
   for (auto& isolate : mine) dispose(*isolate);
+  for (Isolate* isolate : collected) host.end_collected(*isolate);
 }
 
 // A heap may grow to half of it, nearly 2 GB: from there on each takes a tenth more as it begins.
@@ -197,6 +210,13 @@ void leave_to_owner(std::unique_ptr<Isolate> isolate) {
   LeftBehind& all = left_behind();
   const std::lock_guard guard(all.mutex);
   all.isolates.push_back(std::move(isolate));
+  chores_due = true;
+}
+
+void leave_collected_to_owner(Isolate& isolate) {
+  LeftBehind& all = left_behind();
+  const std::lock_guard guard(all.mutex);
+  all.collected.push_back(&isolate);
   chores_due = true;
 }
 

@@ -151,6 +151,10 @@ void dispose(Isolate& isolate);
 // Hands an unclosed isolate that was dropped on a foreign thread to its owner.
 void leave_to_owner(std::unique_ptr<Isolate> isolate);
 
+// The same for one that the host's collector found to be garbage there: what it is garbage with may
+// still refer to it. The host keeps it until it is told to end it.
+void leave_collected_to_owner(Isolate& isolate);
+
 inline void admit(const Isolate& isolate) {
   if (thread_slot.token != isolate.admits) [[unlikely]]
     refuse_entry(isolate);

@@ -83,16 +83,22 @@ def episode(record: Record, steps: Iterable[bytes], log: Log, guard: Guard) -> N
     world = World(record, do)
     guard.watch(world)
     isolates.make_isolate(world, Choices(b""))
-    for step in steps:
-        log.write(step)
-        record.steps += 1
-        do(world, Choices(step))
-        world.check()
-        if world.lost:
-            record.lost += 1
-            break
-    guard.watch(None)
-    world.end()
+    try:
+        for step in steps:
+            log.write(step)
+            record.steps += 1
+            do(world, Choices(step))
+            world.check()
+            if world.lost:
+                record.lost += 1
+                break
+        guard.watch(None)
+        world.end()
+    except AssertionError:
+        guard.watch(None)
+        world.lost, world.failure = True, None
+        world.end()  # others go on
+        raise
 
 
 def prepare() -> None:

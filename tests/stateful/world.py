@@ -425,6 +425,8 @@ class World:
 
 def nothing_left() -> None:
     """Raises where something is alive although all worlds have ended."""
+    for error in [thing for thing in gc.get_objects() if isinstance(thing, BaseException)]:
+        error.__traceback__ = None  # as forget_frames: JavaScript may keep errors of eyot's own
     left: dict[str, int] = {}
     for _ in range(20):
         gc.collect()

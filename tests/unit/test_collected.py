@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
+import threading
 import weakref
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import eyot
-from eyot import v8
+from eyot import _core, v8
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,3 +102,23 @@ def test_a_ring_is_freed(context: eyot.Context, kind: str) -> None:
     assert watched() is not None
     gc.collect()
     assert watched() is None
+
+
+def test_a_ring_with_an_isolate_that_another_thread_collects_is_freed_by_the_owner() -> None:
+    isolate = eyot.Isolate()
+    context = eyot.Context(isolate)
+    node = Node()
+    node.kept.append(context)
+    context.globals["node"] = eyot.expose(node, attributes=["kept"])
+    gc.disable()
+    try:
+        del isolate, context, node
+        elsewhere = threading.Thread(target=gc.collect)
+        elsewhere.start()
+        elsewhere.join()
+        assert _core.live_objects()["isolate"] == 1  # V8 may be asked to end it on one thread only
+        with pytest.warns(ResourceWarning, match="was never closed"):
+            _core.do_chores()
+    finally:
+        gc.enable()
+    assert _core.live_objects()["isolate"] == 0
