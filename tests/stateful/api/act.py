@@ -274,6 +274,8 @@ class Turn:
         if tried and made is None:
             return
         gives = self.row.signature.gives
+        if self.row.signature.name == "new_instance":
+            gives = "Value"  # what a handler of calls gives, V8 gives on as it is
         if not any(fits(made, one, self.row.kind) for one in gives.split(" | ")):
             self.world.fail(f"{self.row.name} gave {made!r}, not {gives}")
 
