@@ -16,6 +16,7 @@ from benchmarks import (
     data,
     exposed,
     memory,
+    modules,
     ops,
     others,
     others_awaits,
@@ -33,6 +34,7 @@ COMPARISONS = {
     **memory.COMPARISONS,
     **awaits.COMPARISONS,
     **ops.COMPARISONS,
+    **modules.COMPARISONS,
 }
 
 OTHERS = "others"  # whole data, against other packages where there are any

@@ -24,17 +24,17 @@ ContextObject& context_in(const nb::object& context) {
   return *reinterpret_cast<ContextObject*>(context.ptr());
 }
 
-// What Python answers to an import(): a number of the map, whose module is to be evaluated, or
-// something to be awaited that gives one's namespace.
+// What Python answers to an import(): a tuple of what _evaluate_modules is given, or something to
+// be awaited that gives a namespace.
 engine::Ref answered(engine::ScopedEntry& entry, ContextObject& context, PyObject* answer) {
-  if (!PyLong_CheckExact(answer)) return to_javascript(entry, context, answer);
-  const engine::Ref module =
-      engine::module_at(entry, *context.engine, static_cast<int>(PyLong_AsLong(answer)));
-  if (module.IsEmpty()) value_error("the context has no module of this number");
+  if (!PyTuple_CheckExact(answer)) return to_javascript(entry, context, answer);
+  const std::vector<int> numbers = numbers_argument(checked(PyTuple_GetItem(answer, 0)));
+  const bool deep = PyTuple_GetItem(answer, 1) == Py_True;
+  expect_ready(entry, *context.engine, numbers);
   engine::Ref promise;
   {
     const engine::Unlocked unlocked(entry);
-    promise = engine::evaluate_for_import(entry, module);
+    promise = engine::evaluate_for_import(entry, *context.engine, numbers, deep);
   }
   if (promise.IsEmpty()) raise_caught(entry, &context);
   return promise;

@@ -21,6 +21,33 @@ PyObject* import_one_async = nullptr;
 PyObject* modules_of = nullptr;
 
 namespace {
+int number_argument(PyObject* object) { return int_argument(object, "number", 0, INT32_MAX); }
+}  // namespace
+
+std::vector<int> numbers_argument(PyObject* list) {
+  const nb::object copy = owned(PySequence_List(list));
+  std::vector<int> numbers;
+  for (Py_ssize_t index = 0; index < PyList_GET_SIZE(copy.ptr()); ++index) {
+    numbers.push_back(number_argument(PyList_GET_ITEM(copy.ptr(), index)));
+  }
+  return numbers;
+}
+
+void expect_ready(engine::EntryCore& entry, const engine::Context& context,
+                  const std::vector<int>& numbers) {
+  if (numbers.empty()) value_error("a graph has a module");
+  for (const int number : numbers) {
+    const engine::Ref module = engine::module_at(entry, context, number);
+    if (module.IsEmpty()) value_error("the context has no module of this number");
+    const engine::ModuleStatus status = engine::module_status(module);
+    if (status < engine::ModuleStatus::instantiated) {
+      value_error("a module is instantiated before it is evaluated");
+    }
+    if (status == engine::ModuleStatus::evaluating) value_error("the module is being evaluated");
+  }
+}
+
+namespace {
 
 constexpr const char* kModules = "eyot.modules.importing";
 
@@ -47,17 +74,6 @@ struct MapVisit {
     return result.release().ptr();
   }
 };
-
-int number_argument(PyObject* object) { return int_argument(object, "number", 0, INT32_MAX); }
-
-std::vector<int> numbers_argument(PyObject* list) {
-  const nb::object copy = owned(PySequence_List(list));
-  std::vector<int> numbers;
-  for (Py_ssize_t index = 0; index < PyList_GET_SIZE(copy.ptr()); ++index) {
-    numbers.push_back(number_argument(PyList_GET_ITEM(copy.ptr(), index)));
-  }
-  return numbers;
-}
 
 void text_check(PyObject* object, const char* name) {
   if (!PyUnicode_Check(object)) {
@@ -163,28 +179,19 @@ PyObject* instantiate_modules(PyObject* object, Args args) {
   Py_RETURN_NONE;
 }
 
-// In a state in which V8 evaluates it.
-void expect_ready(engine::Ref module) {
-  const engine::ModuleStatus status = engine::module_status(module);
-  if (status < engine::ModuleStatus::instantiated) {
-    value_error("a module is instantiated before it is evaluated");
-  }
-  if (status == engine::ModuleStatus::evaluating) value_error("the module is being evaluated");
-}
-
 PyObject* evaluate_modules(PyObject* object, Args args) {
-  const char* const names[] = {"numbers", "timeout"};
-  const auto [list, timeout] = args.parse("_evaluate_modules", names, 1, 2);
+  const char* const names[] = {"numbers", "deep", "timeout"};
+  const auto [list, is_deep, timeout] = args.parse("_evaluate_modules", names, 2, 3);
   const std::vector<int> numbers = numbers_argument(list);
+  const bool deep = flag_argument(is_deep);
   const engine::TimeLimit limit = time_limit(timeout, nullptr);
-  if (numbers.empty()) value_error("_evaluate_modules() needs a module");
   MapVisit visit(object);
   const engine::Deadline deadline(visit.entry, limit);
-  for (const int number : numbers) expect_ready(visit.module(number));
+  expect_ready(visit.entry, *visit.self.engine, numbers);
   engine::Ref promise;
   {
     const engine::Unlocked unlocked(visit.entry);
-    promise = engine::evaluate(visit.entry, *visit.self.engine, numbers);
+    promise = engine::evaluate(visit.entry, *visit.self.engine, numbers, deep);
   }
   return visit.give(promise);
 }
@@ -209,6 +216,16 @@ PyObject* module_status(PyObject* object, Args args) {
       nb::int_(module.IsEmpty() ? -1 : static_cast<int>(engine::module_status(module)));
   check_stopped(visit.entry);
   return status.release().ptr();
+}
+
+PyObject* module_cache(PyObject* object, Args args) {
+  args.expect("_module_cache", 1, 1);
+  const int number = number_argument(args[0]);
+  MapVisit visit(object);
+  const auto made = engine::module_code_cache(visit.entry, *visit.self.engine, number);
+  nb::object bytes = nb::bytes(made.data(), made.size());
+  check_stopped(visit.entry);
+  return bytes.release().ptr();
 }
 
 PyObject* drop_module(PyObject* object, Args args) {
@@ -268,12 +285,14 @@ const PyMethodDef methods[] = {
     method<instantiate_modules>("_instantiate_modules",
                                 "_instantiate_modules(self, numbers: list[int], timeout: float | "
                                 "None = None) -> None"),
-    method<evaluate_modules>("_evaluate_modules",
-                             "_evaluate_modules(self, numbers: list[int], timeout: float | None = "
-                             "None) -> JSPromise"),
+    method<evaluate_modules>(
+        "_evaluate_modules",
+        "_evaluate_modules(self, numbers: list[int], deep: bool, timeout: float | "
+        "None = None) -> JSPromise"),
     method<module_namespace>("_module_namespace",
                              "_module_namespace(self, number: int, /) -> JSModule"),
     method<module_status>("_module_status", "_module_status(self, number: int, /) -> int"),
+    method<module_cache>("_module_cache", "_module_cache(self, number: int, /) -> bytes"),
     method<drop_module>("_drop_module", "_drop_module(self, number: int, /) -> None"),
 };
 

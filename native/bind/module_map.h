@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "bind/objects.h"
 #include "engine/module_import.h"
@@ -10,6 +11,11 @@ namespace bind {
 
 std::span<const PyMethodDef> module_methods();
 std::span<const PyGetSetDef> module_properties();
+
+std::vector<int> numbers_argument(PyObject* list);
+// All are in a state in which V8 evaluates them.
+void expect_ready(engine::EntryCore& entry, const engine::Context& context,
+                  const std::vector<int>& numbers);
 
 // For the host's table.
 void import_module(engine::ImportTurn& turn);

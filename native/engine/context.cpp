@@ -7,6 +7,7 @@
 #include "engine/isolate.h"
 #include "engine/iteration.h"
 #include "engine/module_map.h"
+#include "engine/own_promise.h"
 #include "engine/reflect.h"
 #include "engine/rules.h"
 #include "engine/template.h"
@@ -66,6 +67,8 @@ void forget_world(Context& context) {
   for (auto& prototype : context.error_prototypes) prototype.Reset();
   context.iterator_prototype.Reset();
   context.assign.Reset();
+  context.promise.Reset();
+  context.promise_species.Reset();
   for (Held* held = context.isolate->held; held != nullptr; held = held->next) {
     if (held->context == &context) held->context = nullptr;
   }
@@ -120,6 +123,7 @@ Context* make_context(Isolate& isolate, const ContextOptions& options) {
   local->SetAlignedPointerInEmbedderData(kSlot, nullptr);
   remember_error_prototypes(*context, local);
   remember_iterator_prototype(*context, local);
+  remember_promise(*context, local);
   local->SetAlignedPointerInEmbedderData(kSlot, context);
   return context;
 }

@@ -47,8 +47,11 @@ struct Context {
   bool dropped = false;       // the host let go; the next entry makes the handle weak
   bool is_closed = false;
   std::array<v8::Global<v8::Object>, kErrorKinds> error_prototypes;
-  v8::Global<v8::Object> iterator_prototype;      // weak, as those are
-  v8::Global<v8::Function> assign;                // weak; see engine/assign.h
+  v8::Global<v8::Object> iterator_prototype;  // weak, as those are
+  v8::Global<v8::Function> assign;            // weak; see engine/assign.h
+  v8::Global<v8::Object> promise;             // weak; see engine/own_promise.h
+  v8::Global<v8::Object> promise_species;
+  bool promises_fixed = false;
   std::unordered_map<void*, Held*> functions;     // host functions that JavaScript has already
   std::unordered_multimap<void*, Held*> exposed;  // host objects that it has, and by which shapes
   std::unordered_set<const Shape*> shapes;        // that have been prepared here

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/compat.h"
+#include "engine/own_promise.h"
 
 namespace engine {
 
@@ -23,6 +24,11 @@ void append(v8::Isolate* isolate, ImportKey& key, v8::Local<v8::String> text) {
 }
 
 }  // namespace
+
+bool runs_javascript(v8::Isolate* isolate) {
+  const v8::HandleScope handles(isolate);
+  return v8::StackTrace::CurrentStackTrace(isolate, 1)->GetFrameCount() > 0;
+}
 
 ModuleStatus module_status(Ref module) {
   return static_cast<ModuleStatus>(module_in(module)->GetStatus());
@@ -74,11 +80,15 @@ ImportKey import_key(EntryCore& entry, const Request& request) {
 }
 
 Ref evaluate(EntryCore& entry, Ref module) {
-  // V8 ends the process where what it calls there is stopped, as a promise hook may be.
-  const bool told = std::exchange(entry.isolate.tells_of_promise, true);
+  Isolate& isolate = entry.isolate;
+  // V8 ends the process where it is stopped before the module's own code runs: by a shot, by a
+  // promise hook, or by what a program has made of promises.
+  if (!isolate.gate.be_tender()) return {};
+  if (is_graph_async(module) && !fix_promises(entry)) return {};
+  const bool told = std::exchange(isolate.tells_of_promise, true);
   v8::Local<v8::Value> promise;
   const bool done = module_in(module)->Evaluate(entry.world).ToLocal(&promise);
-  entry.isolate.tells_of_promise = told;
+  isolate.tells_of_promise = told;
   return done ? Ref(promise) : Ref();
 }
 

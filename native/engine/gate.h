@@ -15,6 +15,9 @@
 
 namespace engine {
 
+// Whether a function of a program is on the stack. Thread: the isolate's owner, in an interrupt.
+bool runs_javascript(v8::Isolate* isolate);
+
 class Gate {
  public:
   void begin() { state_.store(kRunning, std::memory_order_release); }
@@ -22,8 +25,8 @@ class Gate {
   // Stops the running call, the outermost; false where none runs.
   bool fire(v8::Isolate* isolate) {
     std::uint32_t seen = kRunning;
-    while (!state_.compare_exchange_weak(seen, seen == kRunning ? kFiring | kAsked : seen | kAsked,
-                                         std::memory_order_acq_rel)) {
+    while (
+        !state_.compare_exchange_weak(seen, seen == kRunning ? kFiring | kAsked : seen | kAsked)) {
       if (seen == kIdle) return false;
     }
     if (seen == kRunning) shoot(isolate);
@@ -61,6 +64,20 @@ class Gate {
     if (fired()) isolate->TerminateExecution();
   }
 
+  // From now on a shot falls inside of JavaScript alone: V8 evaluates modules in C++ that ends the
+  // process where it is stopped between two of them. False where a shot has fallen already, or is
+  // about to. Thread: the isolate's owner.
+  bool be_tender() {
+    tender_.store(true);
+    return state_.load() == kRunning;
+  }
+
+  // A shot of a tender gate that found no JavaScript to fall into. Thread: the isolate's owner, in
+  // an interrupt; the watchdog asks for one as long as it takes.
+  void shoot_again(v8::Isolate* isolate) {
+    if (fired() && tender_.load() && runs_javascript(isolate)) isolate->TerminateExecution();
+  }
+
   bool running() const { return state_.load(std::memory_order_acquire) != kIdle; }
 
   bool fired() const { return (state_.load(std::memory_order_acquire) & kPhase) >= kFiring; }
@@ -77,8 +94,17 @@ class Gate {
   static constexpr std::uint32_t kAsked = 4;
 
   void shoot(v8::Isolate* isolate) {
-    isolate->TerminateExecution();
+    if (tender_.load()) {
+      isolate->RequestInterrupt(shoot_late, this);
+    } else {
+      isolate->TerminateExecution();
+    }
     state_.fetch_or(kFired, std::memory_order_acq_rel);
+  }
+
+  // Where the call it was meant for is over, it finds the next one, which nobody has fired at.
+  static void shoot_late(v8::Isolate* isolate, void* gate) {
+    static_cast<Gate*>(gate)->shoot_again(isolate);
   }
 
   bool take_back(v8::Isolate* isolate, std::uint32_t from) {
@@ -94,6 +120,7 @@ class Gate {
   }
 
   std::atomic<std::uint32_t> state_{kIdle};
+  std::atomic<bool> tender_{false};
 };
 
 }  // namespace engine

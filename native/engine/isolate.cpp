@@ -114,6 +114,7 @@ void shut(Isolate& isolate) {
     isolate.host_data.Reset();
     isolate.promise_spent.Reset();
     isolate.detach_key.Reset();
+    isolate.species.Reset();
     isolate.detached_globals.clear();
     isolate.templates.clear();
     isolate.shapes.clear();

@@ -89,6 +89,7 @@ struct Isolate {
   std::shared_ptr<Allocator> allocator;       // of ArrayBuffers, which may outlive the isolate
   v8::Global<v8::Value> default_filename;
   v8::Global<v8::Private> promise_spent;     // marks promises that their resolver has settled
+  v8::Global<v8::Symbol> species;            // Symbol.species, which V8 gives nobody
   v8::Global<v8::Private> detach_key;        // under which ArrayBuffers know theirs
   v8::Global<v8::ObjectTemplate> host_data;  // what objects with host data are made of
   News news;

@@ -115,13 +115,15 @@ void hear_imports(Isolate& isolate) {
   isolate.v8->SetHostInitializeImportMetaObjectCallback(on_import_meta);
 }
 
-Ref evaluate_for_import(EntryCore& entry, Ref module) {
+Ref evaluate_for_import(EntryCore& entry, Context& context, std::span<const int> numbers,
+                        bool deep) {
   v8::Isolate* isolate = entry.isolate.v8;
-  const Ref evaluated = evaluate(entry, module);
+  const Ref evaluated = evaluate(entry, context, numbers, deep);
   if (evaluated.IsEmpty()) return {};
   v8::Local<v8::Promise::Resolver> resolver;
   if (!v8::Promise::Resolver::New(entry.world).ToLocal(&resolver)) return {};
-  std::array<v8::Local<v8::Value>, 2> pair = {resolver, module_namespace(module)};
+  std::array<v8::Local<v8::Value>, 2> pair = {
+      resolver, module_namespace(module_at(entry, context, numbers.back()))};
   v8::Local<v8::Function> fulfilled;
   v8::Local<v8::Function> rejected;
   if (!v8::Function::New(entry.world, fulfil_import,

@@ -6,6 +6,8 @@
 // Thread: the isolate's owner, inside an entry.
 #pragma once
 
+#include <span>
+
 #include "engine/entry.h"
 #include "engine/turn.h"
 
@@ -32,8 +34,8 @@ struct SyntheticTurn : HostTurn {
 // Of a new isolate.
 void hear_imports(Isolate& isolate);
 
-// Evaluates a module, and gives the promise of its namespace; empty where it was stopped. To be
-// called unlocked.
-Ref evaluate_for_import(EntryCore& entry, Ref module);
+// The same as `evaluate` of module_map.h, but gives the promise of the last one's namespace.
+Ref evaluate_for_import(EntryCore& entry, Context& context, std::span<const int> numbers,
+                        bool deep);
 
 }  // namespace engine

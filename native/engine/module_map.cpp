@@ -7,6 +7,7 @@
 #include "engine/compat.h"
 #include "engine/es_module.h"
 #include "engine/module_import.h"
+#include "engine/script_compiler.h"
 
 namespace engine {
 
@@ -14,6 +15,7 @@ namespace {
 
 struct Record {
   v8::Global<v8::Module> module;
+  v8::Global<v8::UnboundModuleScript> script;  // which V8 doesn't give once it has run
   std::unordered_map<ImportKey, int> links;
 };
 
@@ -82,6 +84,10 @@ int add_module(EntryCore& entry, Context& context, Ref module) {
   const int number = static_cast<int>(map.records.size());
   map.records.emplace_back();
   map.records.back().module.Reset(entry.isolate.v8, unpack<v8::Module>(module));
+  if (is_source_text(module)) {
+    map.records.back().script.Reset(entry.isolate.v8,
+                                    unpack<v8::Module>(module)->GetUnboundModuleScript());
+  }
   map.by_hash.emplace(module_hash(module), number);
   return number;
 }
@@ -108,6 +114,7 @@ void drop_module(Context& context, int number) {
   if (record_at(context, number) == nullptr) return;
   Record& record = context.modules->records[static_cast<std::size_t>(number)];
   record.module.Reset();
+  record.script.Reset();
   record.links.clear();
 }
 
@@ -129,12 +136,12 @@ bool instantiate(EntryCore& entry, Context& context, int number) {
          unpack<v8::Module>(module)->InstantiateModule(entry.world, look_up).FromMaybe(false);
 }
 
-Ref evaluate(EntryCore& entry, Context& context, std::span<const int> numbers) {
+Ref evaluate(EntryCore& entry, Context& context, std::span<const int> numbers, bool deep) {
   const auto one = [&](int number) {
     const Ref module = module_at(entry, context, number);
     return module.IsEmpty() ? Ref() : evaluate(entry, module);
   };
-  {
+  if (deep || is_graph_async(module_at(entry, context, numbers.back()))) {
     // What waits in microtasks goes on when all have been evaluated, as it does where V8 itself
     // goes through the graph.
     const v8::Isolate::SuppressMicrotaskExecutionScope later(entry.isolate.v8,
@@ -164,10 +171,17 @@ bool set_export(EntryCore& entry, Ref module, Ref name, Ref value) {
       .FromMaybe(false);
 }
 
+std::vector<std::uint8_t> module_code_cache(EntryCore& entry, const Context& context, int number) {
+  const Record* record = record_at(context, number);
+  if (record == nullptr || record->script.IsEmpty()) return {};
+  return create_module_code_cache(pack(record->script.Get(entry.isolate.v8)));
+}
+
 void keep_modules(Context& context) {
   if (context.modules == nullptr) return;
   for (Record& record : context.modules->records) {
     if (record.module.IsWeak()) record.module.ClearWeak();
+    if (record.script.IsWeak()) record.script.ClearWeak();
   }
 }
 
@@ -175,6 +189,7 @@ void weaken_modules(Context& context) {
   if (context.modules == nullptr) return;
   for (Record& record : context.modules->records) {
     if (!record.module.IsEmpty()) record.module.SetWeak();
+    if (!record.script.IsEmpty()) record.script.SetWeak();
   }
 }
 

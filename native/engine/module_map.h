@@ -7,6 +7,7 @@
 // Owned by the context. Thread: the isolate's owner; forgetting happens in V8's collector, too.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -29,13 +30,18 @@ void link(EntryCore& entry, Context& context, int number, std::span<const int> t
 // All that it asks for has been linked. False where it threw. To be called unlocked.
 bool instantiate(EntryCore& entry, Context& context, int number);
 
-// Evaluates modules in this order, none of them evaluating, and gives the promise of the last, or
-// of the first that failed; empty where it was stopped. To be called unlocked.
-Ref evaluate(EntryCore& entry, Context& context, std::span<const int> numbers);
+// Evaluates a graph, of which none is evaluating: the last of the modules, whose others come each
+// after what it imports. Gives the promise of the last, or of the first that failed; empty where it
+// was stopped. V8 goes through a graph itself, unless that is a deep one, for it calls itself, or
+// has a top-level await, for it may not be stopped before one. To be called unlocked.
+Ref evaluate(EntryCore& entry, Context& context, std::span<const int> numbers, bool deep);
 
 // A module whose exports get their values from the host when it is evaluated.
 Ref make_synthetic(EntryCore& entry, Ref name, const std::vector<Ref>& exports);
 bool set_export(EntryCore& entry, Ref module, Ref name, Ref value);
+
+// What V8 made of its source so far, and of what has run of it; empty where it can't write that.
+std::vector<std::uint8_t> module_code_cache(EntryCore& entry, const Context& context, int number);
 
 void keep_modules(Context& context);
 void weaken_modules(Context& context);

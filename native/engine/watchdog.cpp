@@ -52,6 +52,7 @@ void interrupted(v8::Isolate* /*isolate*/, void* data) {
   EntryCore* entry = isolate.entry;
   if (entry == nullptr || process_ending()) return;
   if (isolate.deadlines != nullptr) stop_late(isolate);
+  isolate.gate.shoot_again(isolate.v8);
   const bool signals = isolate.signals_due.exchange(false) && host.on_main_thread();
   if (entry->unlocked == nullptr) {
     // The call goes on without the lock and takes it back before it touches the host again.
@@ -89,6 +90,7 @@ bool look(Isolate& isolate, std::chrono::steady_clock::time_point now) {
     isolate.breath_given = false;
     return active;
   }
+  if (isolate.gate.fired()) interrupt(isolate);
   const bool signals = now - isolate.seen_since >= kSignalPeriod;
   if (!isolate.breath_given || signals) {
     isolate.breath_given = true;

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eyot.cli.files import DeniedError, Folders, read_text, write_text
+from eyot.cli.grants import Environment, Grants
 from eyot.cli.world import World
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def test_without_a_flag_nothing_is_even_looked_for(tree: Path) -> None:
 
 
 def test_reading_gives_no_writing(readable: Folders, tree: Path) -> None:
-    world = World((), readable, Folders("--allow-write"))
+    world = World((), Grants(readable, Folders("--allow-write"), Environment(())))
     with world.context:
         caught = "try { host.writeTextFile('data/in.txt', '') } catch (e) { `${e}` }"
         assert world.context.eval(caught) == (
@@ -244,7 +245,9 @@ def test_a_script_catches_a_refusal_as_an_error(script: RunScript) -> None:
     ],
 )
 def test_what_goes_wrong_is_an_error_with_words(tree: Path, call: str, words: str) -> None:
-    everything = [Folders.opened(flag, (str(tree),)) for flag in ("--allow-read", "--allow-write")]
-    world = World((), *everything)
+    readable, writable = (
+        Folders.opened(f"--allow-{verb}", (str(tree),)) for verb in ("read", "write")
+    )
+    world = World((), Grants(readable, writable, Environment(())))
     with world.context:
         assert world.context.eval(f"try {{ host.{call} }} catch (e) {{ `${{e}}` }}") == words

@@ -147,6 +147,64 @@ def test_an_await_that_takes_too_long_is_given_up(context: eyot.Context) -> None
     asyncio.run(main())
 
 
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "Object.defineProperty(Promise, Symbol.species, {get() { throw 2 }})",
+        "Promise.prototype.constructor = 3",
+        "Object.defineProperty(Promise.prototype, 'constructor', {get() { throw 3 }})",
+        "Object.defineProperty(Promise, Symbol.species, {value: function() {}})",
+        "Promise = null; Object.getPrototypeOf(import('x')).constructor = 1",
+    ],
+)
+def test_promises_that_were_changed_let_no_module_await(context: eyot.Context, spoil: str) -> None:
+    context.eval(spoil)
+    with pytest.raises(eyot.JSTypeError, match="as the language has them, and they were changed"):
+        imported(context, "await 0")
+    assert context.import_module("data:text/javascript,export default 1").default == 1
+
+
+def test_a_module_that_awaits_fixes_what_v8_needs_of_promises(context: eyot.Context) -> None:
+    imported(context, "await 0; export default 1")
+    script = "'use strict'; %s"
+    for spoil in (
+        "Promise.prototype.constructor = 3",
+        "Object.defineProperty(Promise, Symbol.species, {get() { throw 2 }})",
+    ):
+        with pytest.raises(eyot.JSTypeError):
+            context.eval(script % spoil)
+    context.eval("Promise.prototype.then = () => { throw 1 }")
+    spoiling = "await 0; try { Promise.prototype.constructor = 3 } catch {}; await 0; export let x"
+    sources = {"main2.js": "import './s.js'; await 0; export let x", "s.js": spoiling}
+    assert "x" in context.import_module("main2.js", loader=MappingLoader(sources))
+
+
+@pytest.mark.parametrize("awaits", [False, True])
+def test_a_hook_that_ends_the_program_ends_imports_too(
+    isolate: eyot.Isolate,
+    awaits: bool,  # noqa: FBT001
+) -> None:
+    for after in range(1, 8):
+        context = eyot.Context(isolate)
+        told = 0
+
+        def hook(*_: Any, after: int = after) -> None:
+            nonlocal told
+            told += 1
+            if told == after:
+                raise KeyboardInterrupt
+
+        isolate.set_promise_hook(hook)
+        try:
+            imported(context, "await 0; await 0; export let x" if awaits else "export let x")
+        except KeyboardInterrupt:
+            pass
+        finally:
+            isolate.set_promise_hook(None)
+        assert context.eval("6 * 7") == 42
+        context.close()
+
+
 # --- keeping and closing ---
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eyot.cli.files import Folders
+from eyot.cli.grants import Environment, Grants
 from eyot.cli.world import World
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def world() -> Iterator[World]:
-    world = World((), Folders("--allow-read"), Folders("--allow-write"))
+    world = World((), Grants(Folders("--allow-read"), Folders("--allow-write"), Environment(())))
     with world.context:
         yield world
 

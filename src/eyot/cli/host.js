@@ -49,6 +49,13 @@
       if (answer[0] !== null) fail(answer[0], writeTextFile);
     },
 
+    env(name) {
+      if (typeof name !== "string") refuse("host.env(name) needs a string", env);
+      const answer = python.env(name);
+      if (answer[0] !== null) fail(answer[0], env);
+      return answer[1] === null ? undefined : answer[1];
+    },
+
     exit(code = 0) {
       if (!isInteger(code) || code < 0 || code > 255) {
         refuse("host.exit(code) needs an integer from 0 to 255", exit);
@@ -57,10 +64,11 @@
     },
   };
   // Kept, since a script may exchange them.
-  const { stdin, readTextFile, writeTextFile, exit } = host;
+  const { stdin, readTextFile, writeTextFile, env, exit } = host;
 
   // Configurable, so that a script can name something of its own `host`.
   defineProperty(globalThis, "host", {
     value: host, writable: true, enumerable: false, configurable: true,
   });
+  return host;
 });

@@ -1,4 +1,4 @@
-"""The flags that give a script files: `--allow-read[=DIR]` and `--allow-write[=DIR]`."""
+"""The flags that give a script something: `--allow-read[=DIR]`, `--allow-write`, `--allow-env`."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from eyot.cli.files import Folders
+from eyot.cli.grants import Environment
+from eyot.folders import Folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["ScriptCommand", "with_files"]
+__all__ = ["ScriptCommand", "with_grants"]
 
-_FLAGS = ("--allow-read", "--allow-write")
+_FILES = ("--allow-read", "--allow-write")
+_EVERYTHING = {**dict.fromkeys(_FILES, "/"), "--allow-env": "*"}
 
 
 class ScriptCommand(click.Command):
@@ -30,7 +32,9 @@ class ScriptCommand(click.Command):
         ours = 0
         while ours < len(args) and args[ours].startswith("-") and args[ours] not in {"-", "--"}:
             ours += 1
-        flags = [f"{flag}=/" if flag in _FLAGS else flag for flag in args[:ours]]
+        flags = [
+            f"{flag}={_EVERYTHING[flag]}" if flag in _EVERYTHING else flag for flag in args[:ours]
+        ]
         return super().parse_args(ctx, [*flags, *args[ours:]])
 
 
@@ -55,9 +59,25 @@ def _open(context: click.Context, option: click.Parameter, names: tuple[str, ...
         raise click.UsageError(f"{flag}={error.filename}: {what}", context) from None
 
 
-def with_files(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds the flags; the command gets `allow_read` and `allow_write`, as Folders."""
-    for flag, verb in zip(_FLAGS, ("read", "write"), strict=True):
+def _environment(
+    context: click.Context, option: click.Parameter, names: tuple[str, ...]
+) -> Environment:
+    if "" in names:
+        raise click.UsageError(f"{option.opts[0]}= needs a name after it", context)
+    return Environment(names)
+
+
+def with_grants(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the flags; the command gets `allow_read`, `allow_write` and `allow_env`."""
+    command = click.option(
+        "--allow-env",
+        cls=_FlagWithFolder,
+        multiple=True,
+        metavar="[=NAME,…]",
+        callback=_environment,
+        help="Let it read environment variables of these names, which may have * in them, or any.",
+    )(command)
+    for flag, verb in zip(_FILES, ("read", "write"), strict=True):
         command = click.option(
             flag,
             cls=_FlagWithFolder,

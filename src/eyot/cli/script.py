@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from eyot.cli import output
 from eyot.cli.interrupt import end, interruptible
 from eyot.cli.report import report
+from eyot.cli.watch import tell_what_was_read
 from eyot.cli.world import World
-from eyot.errors import JSError
+from eyot.errors import JSError, ModuleError
 
 if TYPE_CHECKING:
-    from eyot.cli.files import Folders
+    from eyot.cli.grants import Grants
+    from eyot.cli.modules import ScriptModules
 
 __all__ = ["run_script"]
 
@@ -20,10 +23,10 @@ def run_script(  # noqa: PLR0913 - what the two commands have in common
     source: str,
     filename: str,
     arguments: tuple[str, ...],
-    readable: Folders,
-    writable: Folders,
+    grants: Grants,
     *,
     show_value: bool = False,
+    modules: ScriptModules | None = None,
 ) -> None:
     """Runs it, to the end of what it has left to do.
 
@@ -32,16 +35,25 @@ def run_script(  # noqa: PLR0913 - what the two commands have in common
         EngineNotFoundError: There is no V8.
     """
     with interruptible():
-        world = World(arguments, readable, writable)
-        with world.context:
+        world = World(arguments, grants)
+        with world.context as context:
+            loader = None if modules is None else modules.prepare(context, grants, arguments)
             try:
-                if show_value:
+                if loader is not None and modules is not None and modules.is_module:
+                    filename = loader.url
+                    context.import_module(filename)
+                elif show_value:
                     output.put(world.evaluate(source, filename))
                 else:
-                    world.context.eval(source, filename=filename)
+                    context.eval(source, filename=filename)
+                if "EYOT_WATCH" in os.environ:
+                    tell_what_was_read(context)
                 world.finish()
             except JSError as error:
                 output.put_error(report(world, error, source, filename))
+                raise SystemExit(1) from None
+            except ModuleError as error:
+                output.put_error(f"Error: {error}")
                 raise SystemExit(1) from None
             except KeyboardInterrupt:
                 end()  # before the context closes: to take down a large heap is slow

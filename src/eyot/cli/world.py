@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from eyot.cli import output
-from eyot.cli.files import DeniedError, Folders, read_text, write_text
+from eyot.cli.files import DeniedError, read_text, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from eyot import JSFunction, JSPromise
+    from eyot.cli.grants import Environment, Grants
     from eyot.isolate import PromiseRejectMessage
 
 __all__ = ["World"]
@@ -21,7 +22,7 @@ __all__ = ["World"]
 class World:
     """A context with a console, a host and timers."""
 
-    def __init__(self, arguments: tuple[str, ...], readable: Folders, writable: Folders) -> None:
+    def __init__(self, arguments: tuple[str, ...], grants: Grants) -> None:
         """Starts V8.
 
         Raises:
@@ -39,15 +40,19 @@ class World:
         # How console shows a value, as a function of JavaScript.
         console(self.context, _print)
         self.show: JSFunction = inspect_of(self.context)["showTop"]
-        self._install("host.js")(
+        host = self._install("host.js")(
             list(arguments),
             {
                 "stdin": lambda: _answer(_read_stdin),
-                "readTextFile": lambda path: _answer(read_text, readable, path),
-                "writeTextFile": lambda path, text: _answer(write_text, writable, path, text),
+                "readTextFile": lambda path: _answer(read_text, grants.readable, path),
+                "writeTextFile": lambda path, text: _answer(
+                    write_text, grants.writable, path, text
+                ),
+                "env": lambda name: _answer(_read_variable, grants.environment, name),
                 "exit": _leave,
             },
         )
+        self.context.modules["eyot:host"] = {"default": host, **{k: host[k] for k in host}}
 
     def evaluate(self, source: str, filename: str) -> str:
         """A script's value as console shows it.
@@ -119,6 +124,10 @@ def _print(level: str, text: str) -> None:
 def _leave(code: int) -> NoReturn:
     # Not an Exception: it ends the script, whose `catch` and `finally` never see it.
     raise SystemExit(code)
+
+
+def _read_variable(environment: Environment, name: str) -> str | None:
+    return environment.read(name)
 
 
 def _read_stdin() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from eyot.modules.code_cache import CodeCache
 from eyot.modules.data_url import DataLoader
 from eyot.modules.file_loader import FileLoader
 from eyot.modules.import_map import ImportMap
@@ -13,6 +14,7 @@ from eyot.modules.package_loader import PackageLoader
 
 __all__ = [
     "Builtins",
+    "CodeCache",
     "DataLoader",
     "FileLoader",
     "ImportMap",

@@ -7,8 +7,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from eyot.errors import JSError, ModuleError
+from eyot.modules.code_cache import LEAST
 from eyot.modules.loader import ModuleSource, SyntheticModule, decode
-from eyot.modules.registry import Entry, Request
+from eyot.modules.registry import Entry, Request, modules_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,12 @@ def build(context: Context, key: Key, loaded: Loaded, loader: Loader | None, clo
         JSSyntaxError: It doesn't parse.
         ModuleError: It isn't what the import says.
     """
+    if (
+        isinstance(loaded, SyntheticModule)
+        and key.type != "javascript"
+        and loaded.source is not None
+    ):
+        loaded = ModuleSource(loaded.source)
     if isinstance(loaded, SyntheticModule):
         if key.type != "javascript":
             raise ModuleError(f"a module that Python makes is not of type {key.type!r}")
@@ -43,15 +50,25 @@ def build(context: Context, key: Key, loaded: Loaded, loader: Loader | None, clo
     if key.type != "javascript":
         return _of_type(context, key, loaded, loader)
     if loaded.kind == "javascript":
-        source = decode(loaded.source)
-        number, requests, _ = context._compile_module(source, key.url, timeout=clock.left())
-        return Entry(number, key, loader, [Request(*request) for request in requests])
+        return _source_text(context, key, decode(loaded.source), loader, clock)
     if loaded.kind == "wasm":
         raise ModuleError("WebAssembly modules are not there yet")
     raise ModuleError(
         f"it is {loaded.kind}: an import says so, as in "
         f"`import data from '…' with {{type: '{loaded.kind}'}}`"
     )
+
+
+def _source_text(
+    context: Context, key: Key, source: str, loader: Loader | None, clock: Clock
+) -> Entry:
+    cache = modules_of(context).code_cache
+    known = None if cache is None else cache._find(source)
+    number, requests, rejected = context._compile_module(source, key.url, known, clock.left())
+    entry = Entry(number, key, loader, [Request(*request) for request in requests])
+    if cache is not None and (known is None or rejected) and len(source) >= LEAST:
+        entry.uncached = source
+    return entry
 
 
 def _of_type(context: Context, key: Key, loaded: ModuleSource, loader: Loader | None) -> Entry:

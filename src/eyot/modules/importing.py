@@ -49,6 +49,7 @@ def _import(
     except TimedOut as error:
         _tell(error, specifier, clock)
         raise
+    modules._keep_code(context)
     return context._module_namespace(entry.number)
 
 
@@ -79,6 +80,7 @@ async def _import_async(
         late = TimedOut()
         _tell(late, specifier, clock)
         raise late from error
+    modules._keep_code(context)
     return context._module_namespace(entry.number)
 
 
@@ -112,19 +114,19 @@ def _evaluate(
     context: Context, modules: Modules, graph: Graph, entry: Entry, clock: Clock
 ) -> JSPromise:
     """Has it run, with all that it imports, if it hasn't; the promise of its end."""
-    numbers = _ready(context, graph, entry, clock)
+    numbers, deep = _ready(context, graph, entry, clock)
     try:
-        return context._evaluate_modules(numbers, clock.left())
+        return context._evaluate_modules(numbers, deep, clock.left())
     except Terminated:
         _forget_stopped(context, modules)
         raise
 
 
-def _ready(context: Context, graph: Graph, entry: Entry, clock: Clock) -> list[int]:
-    """Instantiates a graph, and gives what of it is to be evaluated, in that order."""
+def _ready(context: Context, graph: Graph, entry: Entry, clock: Clock) -> tuple[list[int], bool]:
+    """Instantiates a graph: all of it, each after what it imports, and whether it is deep."""
     status = context._module_status(entry.number)
     if status in {EVALUATED, ERRORED}:
-        return [entry.number]
+        return [entry.number], False
     order, deep = graph.order(entry)
     if status < INSTANTIATED:
         context._instantiate_modules(order if deep else [entry.number], clock.left())
@@ -134,7 +136,7 @@ def _ready(context: Context, graph: Graph, entry: Entry, clock: Clock) -> list[i
             "evaluated, and waits for what asks for it",
             entry.key.url,
         )
-    return order if deep else [entry.number]
+    return order, deep
 
 
 def _forget_stopped(context: Context, modules: Modules) -> None:
@@ -171,7 +173,7 @@ def _drain(promise: JSPromise, specifier: str, clock: Clock) -> None:
 
 def _import_dynamically(
     context: Context, referrer: str | None, specifier: str, attributes: dict[str, str]
-) -> int | Coroutine[Any, Any, JSModule]:
+) -> tuple[list[int], bool] | Coroutine[Any, Any, JSModule]:
     """What import() stands for: a module to be evaluated, or what gives its namespace later."""
     modules = modules_of(context)
     loader = modules._loader_of(referrer)
@@ -182,11 +184,7 @@ def _import_dynamically(
     loading = graph.load(specifier, referrer, attributes, loader)
     if in_loop:
         return _import_later(context, modules, graph, loading, clock)
-    entry = _finished(loading)
-    numbers = _ready(context, graph, entry, clock)
-    if len(numbers) > 1:
-        context._evaluate_modules(numbers)
-    return entry.number
+    return _ready(context, graph, _finished(loading), clock)
 
 
 async def _import_later(

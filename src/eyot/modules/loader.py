@@ -34,6 +34,8 @@ class SyntheticModule:
     """The names that it exports, `default` as any other; or what gives them in a context."""
     evaluate: Callable[[Context], Mapping[str, Any] | JSObject]
     """Called once, when it is first needed: the value of each."""
+    source: bytes | None = None
+    """What it is made of, for who imports it as text or bytes; None where it is made of nothing."""
 
 
 Loaded: TypeAlias = "str | bytes | ModuleSource | SyntheticModule"

@@ -257,7 +257,9 @@ class NodeLoader:
         kind, source = self.open(path)
         if kind == "commonjs":
             names = sorted({"default", "module.exports", *self._names(path, source)})
-            return SyntheticModule(names, lambda context: self._commonjs.run(context, path, names))
+            return SyntheticModule(
+                names, lambda context: self._commonjs.run(context, path, names), source
+            )
         if kind == "json":
             return ModuleSource(source, "json")
         if kind == "wasm":

@@ -1,5 +1,7 @@
 """What a context knows of its modules."""
 
+# ruff: noqa: SLF001 - the names with an underscore are there for this package
+
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from eyot._core import Context
+    from eyot.modules.code_cache import CodeCache
     from eyot.modules.import_map import ImportMap
     from eyot.modules.loader import Loader
     from eyot.values import JSObject
@@ -46,6 +49,8 @@ class Entry:
     targets: list[Key] | None = None
     """What the requests stand for; None while not all of it is there."""
     main: bool = False
+    uncached: str | None = None
+    """Its source, where what V8 makes of that is to be kept."""
     exports: tuple[str, ...] = ()
     evaluate: Callable[[Context], Mapping[str, Any] | JSObject] | None = None
 
@@ -63,6 +68,8 @@ class Modules(MutableMapping[str, "Mapping[str, Any]"]):
         """Where modules come from that are imported without a loader of their own."""
         self.import_map: ImportMap | None = None
         """What is asked first, for every import."""
+        self.code_cache: CodeCache | None = None
+        """Where compiled code is kept from one process to the next."""
         self._made: dict[str, Mapping[str, Any]] = {}
         self._entries: dict[Key, Entry] = {}
         self._numbers: dict[int, Entry] = {}
@@ -131,6 +138,15 @@ class Modules(MutableMapping[str, "Mapping[str, Any]"]):
         if self._entries.get(entry.key) is entry:
             del self._entries[entry.key]
         self._numbers.pop(entry.number, None)
+
+    def _keep_code(self, context: Context) -> None:
+        """Writes to the code cache what isn't there."""
+        if self.code_cache is None:
+            return
+        for entry in list(self._entries.values()):
+            source, entry.uncached = entry.uncached, None
+            if source is not None:
+                self.code_cache._keep(context, entry.number, source)
 
     def _loader_of(self, url: str | None) -> Loader | None:
         """Where what is called so came from, and what it imports comes from."""
