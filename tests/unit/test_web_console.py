@@ -76,6 +76,10 @@ def test_asked_for_again_it_goes_elsewhere(context: eyot.Context) -> None:
     web.console(context, second)
     log("x")
     assert (first.getvalue(), second.getvalue()) == ("", "x\n")
+    # Who only sees to it that there is one changes nothing.
+    web.install(context, "minimum")
+    log("y")
+    assert second.getvalue() == "x\ny\n"
 
 
 def test_what_it_goes_to_must_be_able_to_take_it(context: eyot.Context) -> None:

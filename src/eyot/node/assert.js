@@ -109,9 +109,7 @@
 
   Object.assign(assert, {
     AssertionError, ok,
-    // eslint-disable-next-line eqeqeq
     equal(a, b, m) { check(a == b || (a !== a && b !== b), "equal", a, b, m, assert.equal); },
-    // eslint-disable-next-line eqeqeq
     notEqual(a, b, m) { check(a != b && (a === a || b === b), "notEqual", a, b, m, assert.notEqual); },
     strictEqual(a, b, m) { check(Object.is(a, b), "strictEqual", a, b, m, assert.strictEqual); },
     notStrictEqual(a, b, m) { check(!Object.is(a, b), "notStrictEqual", a, b, m, assert.notStrictEqual); },

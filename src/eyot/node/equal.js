@@ -6,7 +6,6 @@
 
   function same(one, other, strict) {
     if (strict) return Object.is(one, other);
-    // eslint-disable-next-line eqeqeq
     return one == other || (one !== one && other !== other);
   }
 

@@ -275,7 +275,7 @@
       });
       try {
         for (;;) {
-          const chunk = this.destroyed ? null : state.objectMode ? this.read() : this.read();
+          const chunk = this.destroyed ? null : this.read();
           if (chunk !== null) {
             yield chunk;
             continue;

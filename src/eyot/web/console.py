@@ -45,7 +45,7 @@ def console(
     context: Context,
     to: logging.Logger | Writable | Callable[[str, str], object] | None = None,
 ) -> None:
-    """Gives a context `console`; called again it changes where the lines go.
+    """Gives a context `console`; called again with `to` it changes where the lines go.
 
     Values are shown as developers' tools show them, without running JavaScript of theirs. There are
     log, info, debug, warn, error, assert, trace, dir, table, group, count, time and their like, and
@@ -60,13 +60,14 @@ def console(
     Raises:
         TypeError: `to` is nothing of that sort.
     """
-    put = _to_standard_streams if to is None else _put_for(to)
+    put = None if to is None else _put_for(to)
     insist(context)
     sink = context.get_slot(_Sink)
     if sink is None:
         sink = _Sink()
         context.set_slot(sink)
-    sink.put = put
+    if put is not None:
+        sink.put = put
     write = sink.write
 
     def needs() -> tuple[Any, ...]:
