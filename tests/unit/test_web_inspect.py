@@ -58,9 +58,17 @@ SHOWN = [
     ("(class B extends Array {})", "[class B extends Array]"),
     ("Object('s')", "[String: 's']"),
     ("new ArrayBuffer(8)", "ArrayBuffer { byteLength: 8 }"),
-    ("Promise.resolve(1)", "Promise {}"),
+    ("Promise.resolve([1])", "Promise { [ 1 ] }"),
+    ("new Promise(() => {})", "Promise { <pending> }"),
+    ("new (class Later extends Promise {})(done => done())", "Later { undefined }"),
+    ("const no = Promise.reject(7); no.catch(() => {}); no", "Promise { <rejected> 7 }"),
+    ("new Map([['k', 1]]).entries()", "[Map Iterator] { [ 'k', 1 ] }"),
+    ("const s = new Set('ab').values(); s.next(); s", "[Set Iterator] { 'b' }"),
+    # A proxy's target, of which no trap is asked.
     ("new Proxy({ a: 1 }, {})", "{ a: 1 }"),
-    ("new Proxy([], { get() { throw 1 } })", "[an object that can't be shown]"),
+    ("new Proxy([1], new Proxy({}, { get() { throw 1 } }))", "[ 1 ]"),
+    ("const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); proxy", "<revoked Proxy>"),
+    ("({ get [Symbol.toStringTag]() { throw 1 } })", "[an object that can't be shown]"),
 ]
 
 

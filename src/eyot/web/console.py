@@ -6,14 +6,16 @@ import logging
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
+from eyot import _core
+from eyot.properties import PromiseState
 from eyot.web.clock import clock_of
 from eyot.web.idl import idl_of
-from eyot.web.parts import insist, install_part, part
+from eyot.web.parts import explicit, insist, install_part, part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from eyot import Context
+    from eyot import Context, v8
 
     class Writable(Protocol):
         """What a line can be written to."""
@@ -78,7 +80,27 @@ def console(
 
 def inspect_of(context: Context) -> Any:
     """What inspect.js gave back: how values are shown."""
-    return part(context, "inspect", lambda: (idl_of(context),))
+    return part(context, "inspect", lambda: (idl_of(context), explicit(context, _peek)))
+
+
+def _peek(scope: v8.Scope, info: v8.FunctionCallbackInfo) -> v8.Value:
+    value = info[0]
+    if isinstance(value, _core.Proxy):
+        return _known(scope, "proxy", value.get_target(scope))
+    if isinstance(value, _core.Promise):
+        state = value.state
+        if state == PromiseState.PENDING:
+            return _known(scope, "pending")
+        return _known(scope, state.name.lower(), value.result(scope))
+    if value.is_map_iterator() or value.is_set_iterator():
+        found = value.cast(_core.Object).preview_entries(scope)
+        if found is not None:
+            return _known(scope, "entries", found[0], _core.Boolean(scope, found[1]))
+    return _core.Null(scope)
+
+
+def _known(scope: v8.Scope, kind: str, *values: v8.Value) -> v8.Value:
+    return _core.Array(scope, [_core.String(scope, kind), *values])
 
 
 def _put_for(to: Any) -> Callable[[str, str], object]:

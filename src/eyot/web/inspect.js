@@ -1,9 +1,10 @@
 // How values are shown: by console, by what the command line prints, by node:util.
 //
-// Called once with what idl.js gave.
+// Called once with what idl.js gave, and with Python's peek(value): what V8 knows of a promise, of an
+// iterator of a Map or Set, or of a proxy, as [kind, …], else null.
 // Gives back show(value, depth), a value as a part of what is shown; showTop, which leaves strings as
 // they are; and format(values), as console.log has it.
-(function (idl) {
+(function (idl, peek) {
   "use strict";
   const WIDTH = 76;
   const DEEPEST = 2;
@@ -196,7 +197,34 @@
     return items.length === 0 ? shown : frame(shown, "{", items, "}");
   }
 
+  // What nothing in JavaScript tells.
+  function showInner(value, known, path) {
+    const items = [];
+    if (known[0] === "pending") add(items, "<pending>");
+    else if (known[0] === "fulfilled") add(items, show(known[1], path));
+    else if (known[0] === "rejected") add(items, `<rejected> ${show(known[1], path)}`);
+    else {
+      const entries = known[1];
+      const step = known[2] ? 2 : 1;
+      for (let at = 0; at < entries.length && items.length < MOST_ITEMS; at += step) {
+        const item = show(entries[at], path);
+        add(items, step === 2 ? `[ ${item}, ${show(entries[at + 1], path)} ]` : item);
+      }
+      const rest = entries.length / step - items.length;
+      if (rest > 0) add(items, `… ${rest} more`);
+    }
+    addProperties(items, value, path);
+    const usual = known[0] === "entries" ? "" : "Promise";
+    const name = usual === "" ? `[${cut(tagOf(value), 8, -1)}]` : className(value, usual);
+    return frame(name, "{", items, "}");
+  }
+
   function showObject(value, path) {
+    const known = peek(value);
+    if (known !== null && known[0] === "proxy") {
+      return known[1] === null ? "<revoked Proxy>" : show(known[1], path);
+    }
+    if (known !== null) return showInner(value, known, path);
     const tag = cut(tagOf(value), 8, -1);
     if (isArray(value) || (isView(value) && tag !== "DataView")) return showArray(value, path);
     if (value instanceof Error || tag === "Error") return showError(value, path);

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from eyot import Context
 
-__all__ = ["insist", "install_part", "kept", "part", "run_script"]
+__all__ = ["explicit", "insist", "install_part", "kept", "part", "run_script"]
 
 
 class _Installed:
@@ -69,6 +69,18 @@ def install_part(context: Context, name: str, made: Any) -> None:
     if name not in installed.names:
         made["install"]()
         installed.names.add(name)
+
+
+def explicit(context: Context, function: Callable[..., Any]) -> Any:
+    """A function of the explicit layer, for a script: what crosses stays what it is.
+
+    A number that is a BigInt stays one there, -0 stays -0, and a proxy is told from its target.
+    """
+    with (
+        _core.HandleScope(context.isolate) as handles,
+        _core.ContextScope(handles, context) as scope,
+    ):
+        return context.wrap(scope, _core.Function(scope, function))
 
 
 def run_script(context: Context, name: str, *arguments: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from eyot import _core
 from eyot.web.idl import idl_of, install_exceptions
-from eyot.web.parts import insist, install_part, part
+from eyot.web.parts import explicit, insist, install_part, part
 
 if TYPE_CHECKING:
     from eyot import Context, v8
@@ -27,16 +27,7 @@ def structured_clone(context: Context) -> None:
 def structured_clone_of(context: Context) -> Any:
     """What structured_clone.js gave back."""
     insist(context)
-    return part(context, "structured_clone", lambda: (idl_of(context), _cloner(context)))
-
-
-def _cloner(context: Context) -> Any:
-    # The explicit layer: a number that is a BigInt must stay one, -0 must stay -0.
-    with (
-        _core.HandleScope(context.isolate) as handles,
-        _core.ContextScope(handles, context) as scope,
-    ):
-        return context.wrap(scope, _core.Function(scope, _clone))
+    return part(context, "structured_clone", lambda: (idl_of(context), explicit(context, _clone)))
 
 
 class _RefusedError(Exception):
