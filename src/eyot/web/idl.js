@@ -190,9 +190,12 @@
 
   function DOMException(message = "", name = "Error") {
     if (new.target === undefined) refuse("DOMException needs `new`", DOMException);
-    const error = construct(Error, [], new.target);
-    new Marked(error, `${name}`, `${message}`);
-    captureStackTrace(error, new.target); // which asks for the name and the message
+    const told = `${message}`;
+    const error = construct(Error, [told], new.target);
+    // An Error has a message of its own; here it is the class that tells. The stack begins with it.
+    delete error.message;
+    new Marked(error, `${name}`, told);
+    captureStackTrace(error, new.target);
     return error;
   }
   Object.setPrototypeOf(DOMException.prototype, Error.prototype);
