@@ -69,8 +69,9 @@ def install() -> Path:
         except subprocess.TimeoutExpired:
             raise InstallError("npm ci took more than five minutes") from None
         if done.returncode:
-            lines = done.stderr.strip().splitlines() or ["no reason given"]
-            raise InstallError(f"npm ci failed: {lines[-1]}")
+            # The first line has npm's code, the last names a log.
+            reason = done.stderr.strip().partition("\n")[0] or "no reason given"
+            raise InstallError(f"npm ci failed: {reason}")
         stamp.write_text(digest)
     if not LINK.is_symlink():
         LINK.symlink_to(Path("..") / FOLDER.relative_to(HERE.parents[1]) / "node_modules")

@@ -1,26 +1,26 @@
 // URL and URLSearchParams.
 //
-// Called once with what idl.js gave and with functions of Python. Those give an URL as an array of
-// PARTS, or null for what is none: parse(text, base or null), change(href, part, text). For the
-// lists of search parameters there are read(text), an array of names and values in turn, and
+// Called once with what idl.js gave and with functions of Python. parse(text, base or null) and
+// change(href, part, text) give an URL's href, or null for what is none; split(href) all its parts.
+// For the lists of search parameters there are read(text), an array of names and values in turn, and
 // write(array).
 (function (idl, python) {
   "use strict";
   const { append, apply, defineProperty, isObject, list, need, refuse, shape, usv } = idl;
-  const { change, parse, read, write } = python;
+  const { change, parse, read, split, write } = python;
   const { getPrototypeOf, ownKeys, getOwnPropertyDescriptor, setPrototypeOf } = Reflect;
   const { captureStackTrace } = Error;
-  const HREF = 0;
-  const ORIGIN = 1;
-  const PROTOCOL = 2;
-  const USERNAME = 3;
-  const PASSWORD = 4;
-  const HOST = 5;
-  const HOSTNAME = 6;
-  const PORT = 7;
-  const PATHNAME = 8;
-  const SEARCH = 9;
-  const HASH = 10;
+  // The parts that split gives.
+  const ORIGIN = 0;
+  const PROTOCOL = 1;
+  const USERNAME = 2;
+  const PASSWORD = 3;
+  const HOST = 4;
+  const HOSTNAME = 5;
+  const PORT = 6;
+  const PATHNAME = 7;
+  const SEARCH = 8;
+  const HASH = 9;
   let refresh; // (params, search), where its URL has changed
   let attach; // (params, url)
   let next; // (params, index), the pair there or null
@@ -240,13 +240,14 @@
   const iterate = (params, give) => new Iterator(params, give);
 
   class URL {
-    #parts;
+    #href;
+    #split = null; // where somebody has asked for them
     #params = null;
 
     constructor(url, base = undefined) {
       need(1, arguments, "URL", URL);
-      const parts = parsed(url, base);
-      if (parts === null) {
+      const href = parsed(url, base);
+      if (href === null) {
         const error = new TypeError(`Invalid URL: ${usv(url)}`);
         defineProperty(error, "code", {
           value: "ERR_INVALID_URL", writable: true, enumerable: true, configurable: true,
@@ -254,7 +255,11 @@
         captureStackTrace(error, URL);
         throw error;
       }
-      this.#parts = parts;
+      this.#href = href;
+    }
+
+    get #parts() {
+      return (this.#split ??= split(this.#href));
     }
 
     static canParse(url, base = undefined) {
@@ -269,26 +274,29 @@
 
     #change(part, value) {
       const text = usv(value);
-      const parts = change(this.#parts[HREF], part, text);
-      if (parts === null) return false;
-      this.#parts = parts;
+      const href = change(this.#href, part, text);
+      if (href === null) return false;
+      this.#href = href;
+      this.#split = null;
       if (this.#params !== null && (part === "search" || part === "href")) {
-        refresh(this.#params, parts[SEARCH]);
+        refresh(this.#params, this.#parts[SEARCH]);
       }
       return true;
     }
 
     static {
-      isURL = (object) => #parts in object;
+      isURL = (object) => #href in object;
       reset = (url, query) => {
-        const parts = change(url.#parts[HREF], "search", query);
-        if (parts !== null) url.#parts = parts;
+        const href = change(url.#href, "search", query);
+        if (href === null) return;
+        url.#href = href;
+        url.#split = null;
       };
     }
 
-    get href() { return this.#parts[HREF]; }
+    get href() { return this.#href; }
     set href(value) {
-      this.#parts;
+      this.#href;
       if (!this.#change("href", value)) refuse(`Invalid URL: ${usv(value)}`, undefined);
     }
     get origin() { return this.#parts[ORIGIN]; }
@@ -318,8 +326,8 @@
     }
     get hash() { return this.#parts[HASH]; }
     set hash(value) { this.#change("hash", value); }
-    toString() { return this.#parts[HREF]; }
-    toJSON() { return this.#parts[HREF]; }
+    toString() { return this.#href; }
+    toJSON() { return this.#href; }
   }
   function parsed(url, base) {
     return parse(usv(url), base === undefined ? null : usv(base));

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 __all__ = ["url", "url_of"]
 
 _PARTS = (
-    "href",
     "origin",
     "protocol",
     "username",
@@ -49,32 +48,33 @@ def url_of(context: Context) -> Any:
     return part(context, "url", needs)
 
 
-def _parser() -> dict[str, Callable[..., list[str] | None]]:
+def _parser() -> dict[str, Callable[..., str | list[str] | None]]:
     try:
         from ada_url import URL
     except ModuleNotFoundError as error:
         raise ImportError("URL needs the package ada-url: pip install 'eyot[web]'") from error
 
-    def parts(found: Any) -> list[str]:
-        return [getattr(found, name) for name in _PARTS]
-
-    def parse(text: str, base: str | None) -> list[str] | None:
+    def parse(text: str, base: str | None) -> str | None:
         try:
-            return parts(URL(text, base))
+            return str(URL(text, base).href)
         except ValueError:
             return None
 
-    def change(href: str, name: str, text: str) -> list[str] | None:
-        if name not in _PARTS:
+    def change(href: str, name: str, text: str) -> str | None:
+        if name != "href" and name not in _PARTS:
             return None
         found = URL(href)
         try:
             setattr(found, name, text)
         except ValueError:
             return None
-        return parts(found)
+        return str(found.href)
 
-    return {"parse": parse, "change": change}
+    def split(href: str) -> list[str]:
+        found = URL(href)
+        return [getattr(found, name) for name in _PARTS]
+
+    return {"parse": parse, "change": change, "split": split}
 
 
 def _read(text: str) -> list[str]:
