@@ -42,6 +42,7 @@ void bind_function(nanobind::module_& module);
 void bind_callback_info(nanobind::module_& module);
 void bind_script(nanobind::module_& module);
 void bind_script_compiler(nanobind::module_& module);
+void bind_es_module(nanobind::module_& module);
 void bind_exception(nanobind::module_& module);
 void bind_stack_trace(nanobind::module_& module);
 void bind_message(nanobind::module_& module);

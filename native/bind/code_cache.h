@@ -10,6 +10,9 @@ namespace bind {
 
 inline constexpr const char* kScriptCache = "script";
 inline constexpr const char* kFunctionCache = "function";
+inline constexpr const char* kModuleCache = "module";
+
+extern PyTypeObject module_type;
 
 // The bytes for a cache of `source`, of which `payload` is V8's part; None where that is empty.
 PyObject* sealed_code_cache(const char* kind, engine::Ref source,

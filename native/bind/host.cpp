@@ -221,6 +221,7 @@ void bind_host(nb::module_& module) {
                   .import_module = import_module,
                   .describe_module = describe_module,
                   .evaluate_synthetic = evaluate_synthetic,
+                  .resolve_module = resolve_module,
                   .keep = keep,
                   .release = release,
                   .call_back = call_back,

@@ -12,10 +12,10 @@ namespace bind {
 
 extern PyObject *adopt_async_iterable, *adopt_awaitable, *begin_op, *cached_data_class,
     *eval_and_await, *import_dynamically, *import_meta, *import_one, *import_one_async,
-    *list_pending, *modules_of, *note_code_cache, *op_metrics_class, *open_code_cache,
-    *promise_state_class, *property_attribute_class, *property_descriptor_class, *report_rejection,
-    *script_origin_class, *seal_code_cache, *source_class, *suspended_error_class,
-    *synthetic_exports, *wait_for_promise, *work_class;
+    *list_pending, *module_import_phase_class, *module_status_class, *modules_of, *note_code_cache,
+    *op_metrics_class, *open_code_cache, *promise_state_class, *property_attribute_class,
+    *property_descriptor_class, *report_rejection, *script_origin_class, *seal_code_cache,
+    *source_class, *suspended_error_class, *synthetic_exports, *wait_for_promise, *work_class;
 
 PyObject* array_class = nullptr;
 PyObject* conversion_error_class = nullptr;
@@ -68,6 +68,8 @@ void bind_install(nb::module_& module) {
       {"MicrotasksPolicy", &microtasks_policy_class},
       {"PropertyAttribute", &property_attribute_class},
       {"PropertyDescriptor", &property_descriptor_class},
+      {"ModuleImportPhase", &module_import_phase_class},
+      {"ModuleStatus", &module_status_class},
       {"PromiseState", &promise_state_class},
       {"ScriptOrigin", &script_origin_class},
       {"Source", &source_class},

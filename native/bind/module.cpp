@@ -44,6 +44,7 @@ NB_MODULE(_native, module) {
   bind::bind_callback_info(module);
   bind::bind_script(module);
   bind::bind_script_compiler(module);
+  bind::bind_es_module(module);
   bind::bind_exception(module);
   bind::bind_stack_trace(module);
   bind::bind_message(module);

@@ -103,6 +103,8 @@ void run_synthetic(engine::SyntheticTurn& turn) {
 
 void import_module(engine::ImportTurn& turn) { answer(turn, run_import, nullptr); }
 void describe_module(engine::MetaTurn& turn) { answer(turn, run_describe, nullptr); }
-void evaluate_synthetic(engine::SyntheticTurn& turn) { answer(turn, run_synthetic, nullptr); }
+void evaluate_synthetic(engine::SyntheticTurn& turn) {
+  answer(turn, turn.steps == nullptr ? run_synthetic : take_steps, nullptr);
+}
 
 }  // namespace bind

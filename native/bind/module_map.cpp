@@ -9,6 +9,7 @@
 #include "bind/handed_over.h"
 #include "bind/script_origin.h"
 #include "bind/time_limit.h"
+#include "engine/builtin.h"
 #include "engine/deadline.h"
 #include "engine/es_module.h"
 #include "engine/module_map.h"
@@ -218,6 +219,14 @@ PyObject* module_status(PyObject* object, Args args) {
   return status.release().ptr();
 }
 
+PyObject* parse_json(PyObject* object, Args args) {
+  args.expect("_parse_json", 1, 1);
+  text_check(args[0], "text");
+  MapVisit visit(object);
+  return visit.give(
+      engine::parse_json(visit.entry, text_to_javascript(visit.entry.isolate, args[0])));
+}
+
 PyObject* module_cache(PyObject* object, Args args) {
   args.expect("_module_cache", 1, 1);
   const int number = number_argument(args[0]);
@@ -292,6 +301,7 @@ const PyMethodDef methods[] = {
     method<module_namespace>("_module_namespace",
                              "_module_namespace(self, number: int, /) -> JSModule"),
     method<module_status>("_module_status", "_module_status(self, number: int, /) -> int"),
+    method<parse_json>("_parse_json", "_parse_json(self, text: str, /) -> Any"),
     method<module_cache>("_module_cache", "_module_cache(self, number: int, /) -> bytes"),
     method<drop_module>("_drop_module", "_drop_module(self, number: int, /) -> None"),
 };

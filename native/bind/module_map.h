@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bind/objects.h"
+#include "engine/module_explicit.h"
 #include "engine/module_import.h"
 
 namespace bind {
@@ -21,5 +22,8 @@ void expect_ready(engine::EntryCore& entry, const engine::Context& context,
 void import_module(engine::ImportTurn& turn);
 void describe_module(engine::MetaTurn& turn);
 void evaluate_synthetic(engine::SyntheticTurn& turn);
+void resolve_module(engine::ResolveTurn& turn);
+// Calls the steps of a module of the explicit layer.
+void take_steps(engine::SyntheticTurn& turn);
 
 }  // namespace bind

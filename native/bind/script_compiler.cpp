@@ -38,7 +38,8 @@ constexpr Py_ssize_t kMostParameters = 65534;
 // What a Source says, and how to compile it. Read before a scope is looked at.
 class Request {
  public:
-  Request(PyObject* source, PyObject* options, PyObject* reason, const char* function)
+  Request(PyObject* source, PyObject* options, PyObject* reason, const char* function,
+          bool of_module = false)
       : function_(function), origin_(nullptr, function) {
     const int is_source =
         PyObject_IsInstance(source, handed_over(source_class, "eyot.scripts").ptr());
@@ -50,7 +51,7 @@ class Request {
     text_ = given.attr("source_string");
     cached_ = given.attr("cached_data");
     const nb::object origin = given.attr("origin");
-    origin_ = OriginParts(origin.ptr(), function);
+    origin_ = OriginParts(origin.ptr(), function, of_module);
     if (options != nullptr) options_ = int_argument(options, "options", 0, kEagerCompile);
     if (reason != nullptr) {
       reason_ = int_argument(reason, "no_cache_reason", 0, engine::kNoCacheReasons - 1);
@@ -123,6 +124,26 @@ PyObject* compile(PyObject* /*type*/, Args args) {
   }
   request.end();
   return finish(entry, scope.scope, script, Bound ? &script_type : &unbound_script_type);
+}
+
+PyObject* compile_module(PyObject* /*type*/, Args args) {
+  const char* const names[] = {"scope", "source", "options", "no_cache_reason"};
+  const auto [scope_object, source, options, reason] = args.parse("compile_module", names, 2, 4);
+  Request request(source, options, reason, "compile_module()", true);
+  ScopeObject& scope = scope_for({&scope_object, 1}, "compile_module()", true);
+  engine::ScopedEntry entry(scope.scope);
+  request.begin(entry, scope, kModuleCache, {});
+  request.code.origin.module = true;
+  if (request.code.eager) {
+    value_error("compile_module() knows no EAGER_COMPILE: V8 compiles modules lazily");
+  }
+  engine::Ref module;
+  {
+    const engine::Unlocked unlocked(entry);
+    module = engine::compile_module(entry, request.code);
+  }
+  request.end();
+  return finish(entry, scope.scope, module, &module_type);
 }
 
 std::vector<engine::Ref> names_of(engine::Isolate& isolate, const nb::object& names) {
@@ -228,6 +249,13 @@ PyMethodDef methods[] = {
         "    context_extensions: Objects whose properties are names in it, as in `with`."
         "\n\nRaises:\n    JSSyntaxError: It doesn't parse, and the scope is no TryCatch.\n    "
         "ValueError: A name is no identifier.",
+        METH_STATIC),
+    method<compile_module>(
+        "compile_module",
+        "compile_module(scope: TryCatch, " EYOT_COMPILE ") -> Module | None\ncompile_module(scope: "
+        "Scope, " EYOT_COMPILE ") -> Module\n\nCompiles a module, in the context of the scope."
+        "\n\nRaises:\n    JSSyntaxError: It doesn't parse, and the scope is no TryCatch.\n    ValueError: The "
+        "options are EAGER_COMPILE, which V8 has for scripts alone.",
         METH_STATIC),
     method<cached_data_version_tag>(
         "cached_data_version_tag",

@@ -60,7 +60,7 @@ bool flag_argument(PyObject* object) {
   return truth != 0;
 }
 
-OriginParts::OriginParts(PyObject* origin, const char* function) {
+OriginParts::OriginParts(PyObject* origin, const char* function, bool of_module) {
   if (origin == nullptr || origin == Py_None) return;
   const int is_origin =
       PyObject_IsInstance(origin, handed_over(script_origin_class, "eyot.scripts").ptr());
@@ -85,7 +85,7 @@ OriginParts::OriginParts(PyObject* origin, const char* function) {
   for (Py_ssize_t index = 0; index < PyTuple_GET_SIZE(options_.ptr()); ++index) {
     check_option(PyTuple_GET_ITEM(options_.ptr(), index));
   }
-  if (plain_.module) {
+  if (plain_.module && !of_module) {
     value_error("an origin with is_module is a module's: a script or function can't be one");
   }
   if (plain_.wasm) value_error("an origin with is_wasm is not that of JavaScript source");

@@ -10,7 +10,7 @@ namespace bind {
 class OriginParts {
  public:
   // Null and None stand for an origin that says nothing.
-  OriginParts(PyObject* origin, const char* function);
+  OriginParts(PyObject* origin, const char* function, bool of_module = false);
   engine::Origin engine(engine::EntryCore& entry, engine::Context& context) const;
 
  private:

@@ -29,6 +29,7 @@ struct MetaTurn : HostTurn {
 struct SyntheticTurn : HostTurn {
   Ref module;  // packed
   int number;
+  void* steps;  // of the host, to be called; null where the map's own are meant
 };
 
 // Of a new isolate.

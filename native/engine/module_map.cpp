@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/compat.h"
+#include "engine/counters.h"
 #include "engine/es_module.h"
 #include "engine/module_import.h"
 #include "engine/script_compiler.h"
@@ -17,6 +18,7 @@ struct Record {
   v8::Global<v8::Module> module;
   v8::Global<v8::UnboundModuleScript> script;  // which V8 doesn't give once it has run
   std::unordered_map<ImportKey, int> links;
+  Held* steps = nullptr;  // of the host
 };
 
 }  // namespace
@@ -64,7 +66,10 @@ v8::MaybeLocal<v8::Value> evaluate_synthetic(v8::Local<v8::Context> where,
         v8::String::NewFromUtf8Literal(v8, "EY206: the module's context is closed")));
     return {};
   }
-  SyntheticTurn turn{{*isolate, *context, {}, {}}, pack(module), number_of(*context, pack(module))};
+  const int number = number_of(*context, pack(module));
+  const Record* record = record_at(*context, number);
+  void* steps = record == nullptr || record->steps == nullptr ? nullptr : record->steps->object;
+  SyntheticTurn turn{{*isolate, *context, {}, {}}, pack(module), number, steps};
   const bool goes_on = take_turn_or_throw(
       turn, [](HostTurn& base) { host.evaluate_synthetic(static_cast<SyntheticTurn&>(base)); });
   if (!goes_on) return {};
@@ -165,6 +170,18 @@ Ref make_synthetic(EntryCore& entry, Ref name, const std::vector<Ref>& exports) 
       compat::synthetic_module(entry.isolate.v8, name.As<v8::String>(), names, evaluate_synthetic));
 }
 
+Ref make_stepping(EntryCore& entry, Context& context, Ref name, const std::vector<Ref>& exports,
+                  void* steps) {
+  const Ref module = make_synthetic(entry, name, exports);
+  const int number = add_module(entry, context, module);
+  auto* held = new Held;
+  held->kind = HeldKind::function;
+  held->object = steps;
+  count(Kind::function, 1);
+  context.modules->records[static_cast<std::size_t>(number)].steps = held;
+  return module;
+}
+
 bool set_export(EntryCore& entry, Ref module, Ref name, Ref value) {
   return unpack<v8::Module>(module)
       ->SetSyntheticModuleExport(entry.isolate.v8, name.As<v8::String>(), value)
@@ -193,6 +210,12 @@ void weaken_modules(Context& context) {
   }
 }
 
-void forget_modules(Context& context) { delete std::exchange(context.modules, nullptr); }
+void forget_modules(Context& context) {
+  if (context.modules == nullptr) return;
+  for (Record& record : context.modules->records) {
+    if (record.steps != nullptr) bury(record.steps);
+  }
+  delete std::exchange(context.modules, nullptr);
+}
 
 }  // namespace engine

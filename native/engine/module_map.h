@@ -38,6 +38,9 @@ Ref evaluate(EntryCore& entry, Context& context, std::span<const int> numbers, b
 
 // A module whose exports get their values from the host when it is evaluated.
 Ref make_synthetic(EntryCore& entry, Ref name, const std::vector<Ref>& exports);
+// The same, of the map, which takes over `steps`, of the host: called to set the exports.
+Ref make_stepping(EntryCore& entry, Context& context, Ref name, const std::vector<Ref>& exports,
+                  void* steps);
 bool set_export(EntryCore& entry, Ref module, Ref name, Ref value);
 
 // What V8 made of its source so far, and of what has run of it; empty where it can't write that.

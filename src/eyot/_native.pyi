@@ -45,6 +45,8 @@ from eyot.properties import (
     Intrinsic,
     KeyCollectionMode,
     KeyConversionMode,
+    ModuleImportPhase,
+    ModuleStatus,
     PromiseState,
     PropertyAttribute,
     PropertyDescriptor,
@@ -621,6 +623,7 @@ class Context:
     ) -> JSPromise: ...
     def _module_namespace(self, number: int, /) -> JSModule: ...
     def _module_status(self, number: int, /) -> int: ...
+    def _parse_json(self, text: str, /) -> Any: ...
     def _module_cache(self, number: int, /) -> bytes: ...
     def _drop_module(self, number: int, /) -> None: ...
     @property
@@ -2309,9 +2312,152 @@ class ScriptCompiler:
         options: CompileOptions = ...,
         no_cache_reason: NoCacheReason = ...,
     ) -> Function: ...
+    @overload
+    @staticmethod
+    def compile_module(  # type: ignore[overload-overlap]
+        scope: TryCatch,
+        source: Source,
+        options: CompileOptions = ...,
+        no_cache_reason: NoCacheReason = ...,
+    ) -> Module | None:
+        """Compiles a module, in the context of the scope.
+
+        Raises:
+            JSSyntaxError: It doesn't parse, and the scope is no TryCatch.
+            ValueError: The options are EAGER_COMPILE, which V8 has for scripts alone.
+        """
+    @overload
+    @staticmethod
+    def compile_module(
+        scope: Scope,
+        source: Source,
+        options: CompileOptions = ...,
+        no_cache_reason: NoCacheReason = ...,
+    ) -> Module: ...
     @staticmethod
     def cached_data_version_tag() -> int:
         """A number that changes with V8's version and flags: a code cache of another is rejected."""
+
+@final
+class Module(Data):
+    """A module of ECMAScript; ScriptCompiler.compile_module makes them. Stands for v8::Module."""
+    def get_status(self) -> ModuleStatus:
+        """How far it has come."""
+    def get_exception(self, scope: Scope, /) -> Value:
+        """What it failed with.
+
+        Raises:
+            ValueError: Its status isn't ERRORED.
+        """
+    def get_module_requests(self, scope: Scope, /) -> list[ModuleRequest]:
+        """What it imports, in the order of the source."""
+    def source_offset_to_location(self, offset: int, /) -> tuple[int, int]:
+        """The line and column, from 0, of an offset that a request has.
+
+        Raises:
+            ValueError: It has no source.
+        """
+    def script_id(self) -> int | None:
+        """V8's number for its source; None for a synthetic or errored one."""
+    def get_identity_hash(self) -> int: ...
+    def is_source_text_module(self) -> bool: ...
+    def is_synthetic_module(self) -> bool: ...
+    def is_graph_async(self) -> bool:
+        """Whether it, or a module it imports, has a top-level await.
+
+        Raises:
+            ValueError: It isn't instantiated.
+        """
+    def get_module_namespace(self, scope: Scope, /) -> Value:
+        """The object that `import *` gives.
+
+        Raises:
+            ValueError: It isn't instantiated.
+        """
+    def get_unbound_module_script(self, scope: Scope, /) -> UnboundModuleScript:
+        """What V8 made of its source.
+
+        Raises:
+            ValueError: It has run, or has no source.
+        """
+    @overload
+    def instantiate_module(  # type: ignore[overload-overlap]
+        self,
+        scope: TryCatch,
+        resolver: Callable[[CallbackScope, String, list[tuple[str, str]], Module], Module | None],
+        /,
+    ) -> bool | None:
+        """Links it with all that it imports: `resolver(scope, specifier, attributes, referrer)`
+        gives the module that an import stands for.
+
+        Raises:
+            JSError: An import isn't there, and the scope is no TryCatch.
+            ValueError: A resolver calls it.
+        """
+    @overload
+    def instantiate_module(
+        self,
+        scope: Scope,
+        resolver: Callable[[CallbackScope, String, list[tuple[str, str]], Module], Module | None],
+        /,
+    ) -> bool: ...
+    @overload
+    def evaluate(  # type: ignore[overload-overlap]
+        self, scope: TryCatch, /, *, timeout: float | None = None, count_host_time: bool = True
+    ) -> Value | None:
+        """Runs it, with all that it imports: a promise of its end.
+
+        Args:
+            timeout: So many seconds at most, of microtasks too; None for no limit.
+            count_host_time: Whether they pass while JavaScript waits for a Python function.
+
+        Raises:
+            ValueError: It isn't instantiated, or is being evaluated.
+            TimedOut: It took longer, in a TryCatch as well.
+        """
+    @overload
+    def evaluate(
+        self, scope: Scope, /, *, timeout: float | None = None, count_host_time: bool = True
+    ) -> Value: ...
+    @staticmethod
+    def create_synthetic_module(
+        scope: Scope,
+        name: String,
+        export_names: Iterable[String],
+        steps: Callable[[CallbackScope, Module], object],
+        /,
+    ) -> Module:
+        """A module without source. When it is evaluated, `steps(scope, module)` sets its exports.
+
+        Raises:
+            ValueError: A name comes twice.
+        """
+    @overload
+    def set_synthetic_module_export(  # type: ignore[overload-overlap]
+        self, scope: TryCatch, name: String, value: Value, /
+    ) -> bool | None:
+        """Gives an export its value.
+
+        Raises:
+            JSError: It has no such export, and the scope is no TryCatch.
+            ValueError: It is no synthetic module, or not instantiated.
+        """
+    @overload
+    def set_synthetic_module_export(self, scope: Scope, name: String, value: Value, /) -> bool: ...
+
+@final
+class ModuleRequest(Data):
+    """One import of a module. Stands for v8::ModuleRequest."""
+    def get_specifier(self, scope: Scope, /) -> String: ...
+    def get_source_offset(self) -> int:
+        """Where it stands, for Module.source_offset_to_location()."""
+    def get_phase(self) -> ModuleImportPhase: ...
+    def get_import_attributes(self, scope: Scope, /) -> list[tuple[str, str, int]]:
+        """The key and value of each, and where it stands."""
+
+@final
+class UnboundModuleScript(Data):
+    """What V8 made of a module's source, in no context. Stands for v8::UnboundModuleScript."""
 
 @final
 class Exception:

@@ -16,6 +16,8 @@ __all__ = [
     "IntegrityLevel",
     "KeyCollectionMode",
     "KeyConversionMode",
+    "ModuleImportPhase",
+    "ModuleStatus",
     "PromiseState",
     "PropertyAttribute",
     "PropertyDescriptor",
@@ -149,6 +151,24 @@ class SideEffectType(IntEnum):
     HAS_SIDE_EFFECT_TO_RECEIVER = 2
 
 
+class ModuleStatus(IntEnum):
+    """How far a module has come. Stands for v8::Module::Status."""
+
+    UNINSTANTIATED = 0
+    INSTANTIATING = 1
+    INSTANTIATED = 2
+    EVALUATING = 3
+    EVALUATED = 4
+    ERRORED = 5
+
+
+class ModuleImportPhase(IntEnum):
+    """What an import wants of a module. Stands for v8::ModuleImportPhase."""
+
+    SOURCE = 0
+    EVALUATION = 1
+
+
 class PromiseState(IntEnum):
     """How a promise stands. Stands for v8::Promise::PromiseState."""
 
@@ -208,4 +228,6 @@ class PropertyDescriptor:
 
 _core.install("PropertyAttribute", PropertyAttribute)
 _core.install("PropertyDescriptor", PropertyDescriptor)
+_core.install("ModuleImportPhase", ModuleImportPhase)
+_core.install("ModuleStatus", ModuleStatus)
 _core.install("PromiseState", PromiseState)

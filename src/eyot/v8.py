@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from eyot._core import Isolate as Isolate
     from eyot._core import Map as Map
     from eyot._core import Message as Message
+    from eyot._core import Module as Module
+    from eyot._core import ModuleRequest as ModuleRequest
     from eyot._core import Name as Name
     from eyot._core import Null as Null
     from eyot._core import Number as Number
@@ -79,6 +81,7 @@ if TYPE_CHECKING:
     from eyot._core import Uint16Array as Uint16Array
     from eyot._core import Uint32 as Uint32
     from eyot._core import Uint32Array as Uint32Array
+    from eyot._core import UnboundModuleScript as UnboundModuleScript
     from eyot._core import UnboundScript as UnboundScript
     from eyot._core import Undefined as Undefined
     from eyot._core import Value as Value
@@ -110,6 +113,8 @@ if TYPE_CHECKING:
     from eyot.properties import Intrinsic as Intrinsic
     from eyot.properties import KeyCollectionMode as KeyCollectionMode
     from eyot.properties import KeyConversionMode as KeyConversionMode
+    from eyot.properties import ModuleImportPhase as ModuleImportPhase
+    from eyot.properties import ModuleStatus as ModuleStatus
     from eyot.properties import PromiseState as PromiseState
     from eyot.properties import PropertyAttribute as PropertyAttribute
     from eyot.properties import PropertyDescriptor as PropertyDescriptor

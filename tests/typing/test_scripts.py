@@ -37,6 +37,32 @@ def test_scripts(scope: v8.ContextScope) -> None:
         assert_type(v8.ScriptCompiler.compile_function(attempt, source), v8.Function | None)
 
 
+def test_modules(scope: v8.ContextScope) -> None:
+    source = v8.Source(v8.String(scope, "import 'x' with {type: 'json'}"))
+    module = v8.ScriptCompiler.compile_module(scope, source)
+    assert_type(module, v8.Module)
+    assert_type(module.get_status(), v8.ModuleStatus)
+    [request] = module.get_module_requests(scope)
+    assert_type(request, v8.ModuleRequest)
+    assert_type(request.get_specifier(scope), v8.String)
+    assert_type(request.get_import_attributes(scope), list[tuple[str, str, int]])
+    assert_type(request.get_phase(), v8.ModuleImportPhase)
+    assert_type(module.source_offset_to_location(0), tuple[int, int])
+    assert_type(module.get_unbound_module_script(scope), v8.UnboundModuleScript)
+    name = v8.String(scope, "x")
+    made = v8.Module.create_synthetic_module(scope, name, [name], lambda _scope, _module: None)
+    assert_type(made, v8.Module)
+    assert_type(module.instantiate_module(scope, lambda *_: made), bool)
+    assert_type(made.set_synthetic_module_export(scope, name, name), bool)
+    assert_type(module.evaluate(scope), v8.Value)
+    assert_type(module.get_module_namespace(scope), v8.Value)
+    assert_type(module.is_graph_async(), bool)
+    assert_type(module.script_id(), int | None)
+    with v8.TryCatch(scope) as attempt:
+        assert_type(v8.ScriptCompiler.compile_module(attempt, source), v8.Module | None)
+        assert_type(module.evaluate(attempt), v8.Value | None)
+
+
 def test_exceptions(scope: v8.ContextScope) -> None:
     error = v8.Exception.range_error(scope, v8.String(scope, "far"))
     assert_type(error, v8.Object)

@@ -85,11 +85,8 @@ def _of_type(context: Context, key: Key, loaded: ModuleSource, loader: Loader | 
 
 def _parsed(context: Context, text: str, url: str) -> Any:
     """A value of JavaScript's, live: Python's numbers would lose what JSON's are."""
-    from eyot._core import JSON, ContextScope, HandleScope, String
-
     try:
-        with HandleScope(context.isolate) as handles, ContextScope(handles, context) as scope:
-            return context.wrap(scope, JSON.parse(scope, String(scope, text)))
+        return context._parse_json(text)
     except JSError as error:
         raise ModuleError(f"it is no JSON: {error}", tried=[url]) from error
 

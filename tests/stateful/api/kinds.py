@@ -435,6 +435,7 @@ ANNOTATIONS: dict[str, Callable[[Hand, Parameter], Drawn | None]] = {
     "T_co | Global[T_co]": of("Value"),
     "Iterable[Value]": some(of("Value")),
     "Iterable[Object]": some(of("Object")),
+    "Iterable[String]": some(of("String")),
     "Iterable[Name | str | int]": some(either(KEYS, of("Name"))),
     "Iterable[int]": some(number(0, 1, 2**64 - 1)),
     "Iterable[str]": some(one_of("a", "b", "arguments", "this is none", "")),

@@ -95,6 +95,32 @@ def script_of(scope: Any, choices: Choices) -> Any:
     return v8.Script.compile(scope, v8.String(scope, choices.of(SOURCES)), filename="made.js")
 
 
+MODULES = ["import 'x'; export let y = 1", "export default 1", "throw 1", "await 0", "let let"]
+
+
+def module_of(scope: Any, choices: Choices) -> Any:
+    """A module, in one state or another."""
+    source = v8.Source(v8.String(scope, choices.of(MODULES)))
+    module = v8.ScriptCompiler.compile_module(scope, source)
+    if module is not None and choices.below(2):
+        module.instantiate_module(scope, lambda inner, *_: run_module(inner))
+        if choices.below(2):
+            module.evaluate(scope)
+    return module
+
+
+def run_module(scope: Any) -> Any:
+    """An empty one."""
+    return v8.ScriptCompiler.compile_module(scope, v8.Source(v8.String(scope, "")))
+
+
+def request_of(scope: Any, choices: Choices) -> Any:
+    """An import of a module."""
+    source = v8.Source(v8.String(scope, "import 'x' with {type: 'json'}; import 'y'"))
+    module = v8.ScriptCompiler.compile_module(scope, source)
+    return None if module is None else choices.of(module.get_module_requests(scope))
+
+
 def message(scope: Any, choices: Choices) -> Any:
     """What V8 says of an error."""
     del choices
@@ -153,6 +179,9 @@ MAKERS: dict[str, Any] = {
     "PrimitiveArray": lambda scope, choices: v8.PrimitiveArray(scope, choices.below(4)),
     "Script": script_of,
     "UnboundScript": unbound,
+    "Module": module_of,
+    "ModuleRequest": request_of,
+    "UnboundModuleScript": lambda scope, _: run_module(scope).get_unbound_module_script(scope),
     "Message": message,
     "StackTrace": trace,
     "StackFrame": frame,

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 for enumeration in (
     v8.CodeCacheRejection, v8.CompileOptions, v8.GCCallbackFlags, v8.GCType, v8.IndexFilter,
     v8.IntegrityLevel, v8.KeyCollectionMode, v8.KeyConversionMode, v8.MemoryPressureLevel,
-    v8.MessageErrorLevel, v8.MicrotasksPolicy, v8.MicrotasksScopeType, v8.NewStringType,
+    v8.MessageErrorLevel, v8.MicrotasksPolicy, v8.MicrotasksScopeType, v8.ModuleImportPhase,
+    v8.ModuleStatus, v8.NewStringType,
     v8.NoCacheReason, v8.GarbageCollectionType, v8.Intrinsic, v8.PromiseHookType,
     v8.PromiseRejectEvent,
     v8.PromiseState, v8.PropertyHandlerFlags, v8.RegExpCreationFlags,
