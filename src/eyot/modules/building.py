@@ -10,6 +10,7 @@ from eyot.errors import JSError, ModuleError
 from eyot.modules.code_cache import LEAST
 from eyot.modules.loader import ModuleSource, SyntheticModule, decode
 from eyot.modules.registry import Entry, Request, modules_of
+from eyot.modules.wasm import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,9 @@ def build(context: Context, key: Key, loaded: Loaded, loader: Loader | None, clo
     if loaded.kind == "javascript":
         return _source_text(context, key, decode(loaded.source), loader, clock)
     if loaded.kind == "wasm":
-        raise ModuleError("WebAssembly modules are not there yet")
+        source = loaded.source
+        binary = source.encode() if isinstance(source, str) else source
+        return _source_text(context, key, wrapped(context, key.url, binary), loader, clock)
     raise ModuleError(
         f"it is {loaded.kind}: an import says so, as in "
         f"`import data from '…' with {{type: '{loaded.kind}'}}`"

@@ -220,7 +220,7 @@ def resolve(
     specifier = request.specifier
     if modules.import_map is not None:
         specifier = modules.import_map.resolve(specifier, referrer) or specifier
-    if specifier in modules:
+    if specifier in modules or specifier in modules._hidden:
         return specifier
     if specifier[:5].lower() == "data:":
         return _DATA.resolve(specifier, referrer, request.attributes)

@@ -71,6 +71,8 @@ class Modules(MutableMapping[str, "Mapping[str, Any]"]):
         self.code_cache: CodeCache | None = None
         """Where compiled code is kept from one process to the next."""
         self._made: dict[str, Mapping[str, Any]] = {}
+        self._hidden: dict[str, SyntheticModule] = {}
+        """Modules that others of eyot's own making import."""
         self._entries: dict[Key, Entry] = {}
         self._numbers: dict[int, Entry] = {}
         self._owners: dict[str, Loader] = {}
@@ -127,6 +129,8 @@ class Modules(MutableMapping[str, "Mapping[str, Any]"]):
     # --- for eyot.modules ---
 
     def _synthetic(self, specifier: str) -> SyntheticModule | None:
+        if specifier in self._hidden:
+            return self._hidden.pop(specifier)
         made = self._made.get(specifier)
         return None if made is None else SyntheticModule(tuple(made), lambda _: made)
 
