@@ -256,14 +256,6 @@ LEFT_OUT = {
     ),
     **dict.fromkeys(
         (
-            "Isolate.collect_cpu_profiler_sample",
-            "Isolate.take_heap_snapshot",
-            "Isolate.use_detailed_source_positions_for_profiling",
-        ),
-        _INSPECTOR,
-    ),
-    **dict.fromkeys(
-        (
             "ResourceConstraints.configure_defaults",
             "ResourceConstraints.configure_defaults_from_heap_size",
         ),

@@ -87,7 +87,19 @@ void refused(engine::Isolate& isolate, const engine::Refusal& refusal) {
   PyErr_Restore(type, value, traceback);
 }
 
+// Whether Python's collector has emptied it. To call it would end the process: of a ring that it is
+// in, the collector clears one after the other, and an isolate among them has its finalizers
+// called.
+bool emptied(PyObject* callable) {
+  if (PyMethod_Check(callable)) callable = PyMethod_GET_FUNCTION(callable);
+  return PyFunction_Check(callable) && PyFunction_GET_GLOBALS(callable) == nullptr;
+}
+
 void call_back(void* callable) {
+  if (emptied(object_of(callable))) {
+    Py_DECREF(object_of(callable));
+    return;
+  }
   PyObject *type, *value, *traceback;
   PyErr_Fetch(&type, &value, &traceback);
   PyObject* result = PyObject_CallNoArgs(object_of(callable));

@@ -128,7 +128,9 @@ int traverse(PyObject* object, visitproc visit, void* arg) {
   return 0;
 }
 
+// Of the ring that it was found in, the collector may have emptied what it would call.
 void end_unclosed(IsolateObject& self) {
+  self.engine->collected = true;
   warn_unclosed(*self.engine);
   engine::dispose(*self.engine);
   forget_callables(*self.engine);
@@ -261,8 +263,9 @@ void close_isolate(IsolateObject& isolate) {
 
 void bind_isolate(nb::module_& module) {
   static std::vector<PyMethodDef> all(std::begin(methods), std::end(methods));
-  for (const auto& part : {memory_methods(), task_methods(), listener_methods(), slot_methods(),
-                           cycle_methods(), pending_methods(), moving_methods()}) {
+  for (const auto& part :
+       {memory_methods(), profiling_methods(), task_methods(), listener_methods(), slot_methods(),
+        cycle_methods(), pending_methods(), moving_methods()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   all.push_back({});

@@ -9,6 +9,7 @@ namespace bind {
 
 std::span<const PyMethodDef> memory_methods();
 std::span<const PyMethodDef> task_methods();
+std::span<const PyMethodDef> profiling_methods();
 std::span<const PyMethodDef> listener_methods();
 std::span<const PyMethodDef> slot_methods();
 std::span<const PyMethodDef> cycle_methods();

@@ -7,11 +7,13 @@
 #pragma once
 
 #include <v8-platform.h>
+#include <v8-profiler.h>
 #include <v8.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -32,6 +34,17 @@ inline constexpr const char* kSafeFlagSet = "--no-turboshaft-loop-unrolling";
 inline constexpr const char* kSafeFlag = nullptr;
 inline constexpr const char* kSafeFlagSet = nullptr;
 #endif
+
+// --- A sample of the profiler has a number of the program's from 13.6.
+
+inline void collect_sample(v8::Isolate* isolate,
+                           [[maybe_unused]] std::optional<std::uint64_t> trace_id) {
+#if EYOT_V8_AT_LEAST(13, 0)
+  v8::CpuProfiler::CollectSample(isolate, trace_id);
+#else
+  v8::CpuProfiler::CollectSample(isolate);
+#endif
+}
 
 // --- Where a script comes from: an origin knows no isolate from 13.6.
 

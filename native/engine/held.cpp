@@ -227,7 +227,7 @@ void reset_all(Isolate& isolate) {
   while (isolate.held != nullptr) {
     Held* held = isolate.held;
     if (held->kind == HeldKind::weak) {
-      value_died(*held, held->guaranteed);
+      value_died(*held, held->guaranteed && !isolate.collected);
       continue;
     }
     held->handle.Reset();

@@ -78,6 +78,7 @@ struct Isolate {
   pthread_t owner_thread = 0;            // as the system knows it
   std::atomic<bool> owner_ended{false};  // or there is none
   void* object = nullptr;                // the host's isolate object, borrowed
+  bool collected = false;                // the host's collector ends it: nothing of the host's runs
   void* pending = nullptr;  // a host exception on its way to the outermost entry, owned
   Place made;
   Scope root;  // what null, undefined and booleans belong to that were made without a scope

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import warnings
 import weakref
 from typing import TYPE_CHECKING, Any
 
@@ -121,4 +122,36 @@ def test_a_ring_with_an_isolate_that_another_thread_collects_is_freed_by_the_own
             _core.do_chores()
     finally:
         gc.enable()
+    assert _core.live_objects()["isolate"] == 0
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+@pytest.mark.parametrize("first", ["function", "isolate"])
+def test_finalizers_in_a_ring_with_their_isolate_are_not_called(elsewhere: bool, first: str) -> None:
+    """As Python does with the callbacks of weak references: they may be emptied already."""
+    called: list[str] = []
+
+    def ring() -> None:
+        kept: list[Any] = []
+
+        def finalizer() -> None:
+            called.append(str(kept))
+
+        isolate = eyot.Isolate()
+        context = eyot.Context(isolate)
+        kept += [finalizer, isolate, context] if first == "function" else [isolate, finalizer]
+        with v8.HandleScope(isolate) as hs, v8.ContextScope(hs, context) as scope:
+            kept.append(v8.Weak(scope, v8.Object(scope), finalizer, guaranteed=True))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        ring()
+        if elsewhere:
+            thread = threading.Thread(target=gc.collect)
+            thread.start()
+            thread.join()
+        else:
+            gc.collect()
+        _core.do_chores()
+    assert called == []
     assert _core.live_objects()["isolate"] == 0
