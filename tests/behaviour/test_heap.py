@@ -12,7 +12,7 @@ from eyot import v8
 def test_heap_statistics(context: eyot.Context) -> None:
     sizes = context.isolate.heap_statistics()
     assert 0 < sizes.used_heap_size <= sizes.total_heap_size <= sizes.heap_size_limit
-    assert 0 < sizes.total_physical_size
+    assert sizes.total_physical_size > 0
     assert sizes.total_heap_size_executable <= sizes.total_heap_size
     assert sizes.malloced_memory > 0
     assert sizes.peak_malloced_memory > 0
@@ -51,9 +51,7 @@ def test_set_idle(context: eyot.Context) -> None:
 
 
 @pytest.mark.parametrize("level", v8.MemoryPressureLevel)
-def test_memory_pressure_notification(
-    context: eyot.Context, level: v8.MemoryPressureLevel
-) -> None:
+def test_memory_pressure_notification(context: eyot.Context, level: v8.MemoryPressureLevel) -> None:
     context.isolate.memory_pressure_notification(level)
     assert context.eval("6 * 7") == 42
 

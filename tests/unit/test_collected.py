@@ -125,9 +125,9 @@ def test_a_ring_with_an_isolate_that_another_thread_collects_is_freed_by_the_own
     assert _core.live_objects()["isolate"] == 0
 
 
-@pytest.mark.parametrize("elsewhere", [False, True])
+@pytest.mark.parametrize("where", ["here", "elsewhere"])
 @pytest.mark.parametrize("first", ["function", "isolate"])
-def test_finalizers_in_a_ring_with_their_isolate_are_not_called(elsewhere: bool, first: str) -> None:
+def test_finalizers_in_a_ring_with_their_isolate_are_not_called(where: str, first: str) -> None:
     """As Python does with the callbacks of weak references: they may be emptied already."""
     called: list[str] = []
 
@@ -146,7 +146,7 @@ def test_finalizers_in_a_ring_with_their_isolate_are_not_called(elsewhere: bool,
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         ring()
-        if elsewhere:
+        if where == "elsewhere":
             thread = threading.Thread(target=gc.collect)
             thread.start()
             thread.join()

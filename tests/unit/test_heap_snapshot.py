@@ -49,7 +49,7 @@ def test_nobody_enters_while_a_snapshot_is_taken(context: eyot.Context) -> None:
     def take(_: bytes) -> None:
         context.eval("1")
 
-    with pytest.raises(eyot.IsolateBusyError, match="^EY205: "):
+    with pytest.raises(eyot.IsolateBusyError, match=r"^EY205: "):
         context.isolate.take_heap_snapshot(take)
     with pytest.raises(eyot.IsolateBusyError):
         context.isolate.take_heap_snapshot(lambda _: context.isolate.close())
