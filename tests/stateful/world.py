@@ -423,16 +423,21 @@ class World:
         self.thread = "main"
 
 
-def nothing_left() -> None:
-    """Raises where something is alive although all worlds have ended."""
+def alive() -> dict[str, int]:
+    """What there is of eyot's, by kind."""
+    return {kind: count for kind, count in _core.live_objects().items() if count}
+
+
+def nothing_left(known: dict[str, int] | None = None) -> None:
+    """Raises where something is alive, besides what is known, although all worlds have ended."""
     for error in [thing for thing in gc.get_objects() if isinstance(thing, BaseException)]:
         error.__traceback__ = None  # as forget_frames: JavaScript may keep errors of eyot's own
     left: dict[str, int] = {}
     for _ in range(20):
         gc.collect()
         _core.do_chores()
-        left = {kind: count for kind, count in _core.live_objects().items() if count}
-        if not left:
+        left = alive()
+        if left == (known or {}):
             return
         time.sleep(0.05)  # an owner that ends gives its isolates up a little after its join()
     raise Mismatch(f"still alive at the end: {left}")
