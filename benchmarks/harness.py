@@ -30,6 +30,8 @@ Run: TypeAlias = Callable[[int], float]
 ROUNDS = 7
 SLICES = 7
 NANOSECONDS_A_SLICE = 10_000_000
+# What takes as long as this is slower than any mood, and is measured once a round.
+NANOSECONDS_OF_THE_SLOW = 1_000_000_000
 
 # So many copies of a statement a turn of the loop make the loop's own cost small, and equally
 # small on both sides.
@@ -124,6 +126,7 @@ class Slice:
 
     run: Run
     count: int
+    slow: bool
 
     @classmethod
     def of(cls, run: Run) -> Slice:
@@ -131,17 +134,19 @@ class Slice:
         count = UNROLLED
         while (nanoseconds := run(count) * count) < NANOSECONDS_A_SLICE / 5:
             count *= 4
-        return cls(run, max(UNROLLED, round(count * NANOSECONDS_A_SLICE / nanoseconds)))
+        slow = nanoseconds > NANOSECONDS_OF_THE_SLOW * UNROLLED
+        return cls(run, max(UNROLLED, round(count * NANOSECONDS_A_SLICE / nanoseconds)), slow)
 
 
 def one_round(sides: Sequence[Slice]) -> list[float]:
     """Alternate the sides; returns the nanoseconds of one operation of each."""
     totals = [0.0] * len(sides)
-    for turn in range(SLICES):
+    slices = 1 if any(side.slow for side in sides) else SLICES
+    for turn in range(slices):
         order = range(len(sides)) if turn % 2 == 0 else reversed(range(len(sides)))
         for side in order:
             totals[side] += sides[side].run(sides[side].count)
-    return [total / SLICES for total in totals]
+    return [total / slices for total in totals]
 
 
 def compare(comparisons: Iterable[Comparison], rounds: int) -> list[Result]:
