@@ -78,7 +78,7 @@ def test_a_rejection_with_any_value_is_shown(script: RunScript, eyot: Run) -> No
     done = script("Promise.reject({code: 7})")
     assert (done.stderr, done.returncode) == ("Uncaught { code: 7 }\n", 1)
     done = eyot("eval", "Promise.reject(7)")
-    assert (done.stdout, done.stderr) == ("Promise {}\n", "Uncaught 7\n")
+    assert (done.stdout, done.stderr) == ("Promise { <rejected> 7 }\n", "Uncaught 7\n")
 
 
 def test_a_rejection_that_is_handled_in_time_is_none(script: RunScript) -> None:
