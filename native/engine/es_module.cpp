@@ -1,5 +1,6 @@
 #include "engine/es_module.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/compat.h"
