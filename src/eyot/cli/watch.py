@@ -82,6 +82,7 @@ class _Watched:
     """Files, and when they were changed last."""
 
     def __init__(self, file: str) -> None:
+        self._since = time.time_ns()
         self._times = {os.path.realpath(file): _time_of(file)}
         self._rest = b""
         self.last = file
@@ -95,7 +96,9 @@ class _Watched:
         *lines, self._rest = (self._rest + got).split(b"\n")
         for line in lines:
             path = os.fsdecode(line)
-            self._times.setdefault(path, _time_of(path))
+            now = _time_of(path)
+            # What was changed since the run began may have been read before.
+            self._times.setdefault(path, now if now <= self._since else 0)
 
     def changed(self) -> bool:
         """Whether one of them is another than it was."""
