@@ -22,17 +22,17 @@
 
 namespace engine::compat {
 
-// --- Flags that a V8 needs to be safe, set before it starts unless the program has set them
-// itself. 13.6 unrolls loops and leaves out the look for interrupts where there was none to leave
-// out: its optimised `for (;;) all.push(new Array(1000))` ends neither at a time limit nor at a
-// full heap.
+// --- Flags that are set before the program's own, which may take them back.
 
 #if EYOT_V8_AT_LEAST(13, 0)
-inline constexpr const char* kSafeFlag = "turboshaft-loop-unrolling";
-inline constexpr const char* kSafeFlagSet = "--no-turboshaft-loop-unrolling";
+// 13.6 unrolls loops and leaves out the look for interrupts where there was none to leave out: its
+// optimised `for (;;) all.push(new Array(1000))` ends neither at a time limit nor at a full heap.
+inline constexpr const char kFlags[] = "--no-turboshaft-loop-unrolling";
+#elif EYOT_V8_AT_LEAST(12, 0)
+inline constexpr const char kFlags[] = "";
 #else
-inline constexpr const char* kSafeFlag = nullptr;
-inline constexpr const char* kSafeFlagSet = nullptr;
+// What later V8s do unasked: `import … with {type: "json"}`, and with the word it had at first.
+inline constexpr const char kFlags[] = "--harmony-import-assertions --harmony-import-attributes";
 #endif
 
 // --- A sample of the profiler has a number of the program's from 13.6.
@@ -115,13 +115,6 @@ inline v8::MaybeLocal<v8::Data> host_defined_options([[maybe_unused]] v8::Isolat
 
 // --- Modules: import assertions became attributes, a list of names a span, and what waits for ever
 // is told of from 11.
-
-// What later V8s do unasked: `import … with {type: "json"}`, and with the word it had at first.
-#if EYOT_V8_AT_LEAST(12, 0)
-inline constexpr const char kFlags[] = "";
-#else
-inline constexpr const char kFlags[] = "--harmony-import-assertions --harmony-import-attributes";
-#endif
 
 inline v8::Local<v8::FixedArray> attributes(v8::Local<v8::ModuleRequest> request) {
 #if EYOT_V8_AT_LEAST(12, 4)

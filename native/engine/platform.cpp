@@ -24,29 +24,16 @@ std::atomic<bool> started{false};
 std::atomic<bool> ending{false};
 std::mutex starting;
 std::vector<std::string> given;  // flags
-
-// Whether one of the flags reads so. V8 reads - and _ in flags as the same.
-template <class Matches>
-bool is_given(Matches matches) {
+// V8 reads - and _ in flags as the same.
+bool wants_no_threads() {
   for (const std::string& flags : given) {
     std::istringstream words(flags);
     for (std::string word; words >> word;) {
       std::replace(word.begin(), word.end(), '_', '-');
-      if (matches(word)) return true;
+      if (word == "--single-threaded") return true;
     }
   }
   return false;
-}
-
-bool wants_no_threads() {
-  return is_given([](const std::string& word) { return word == "--single-threaded"; });
-}
-
-void make_safe() {
-  const char* name = compat::kSafeFlag;
-  if (name == nullptr) return;
-  if (is_given([=](const std::string& word) { return word.ends_with(name); })) return;
-  v8::V8::SetFlagsFromString(compat::kSafeFlagSet);
 }
 
 // Before those that the host gives, which may take them back.
@@ -98,7 +85,6 @@ void start_v8() {
   const std::lock_guard guard(starting);
   if (started.load(std::memory_order_relaxed)) return;
   set_own_flags();
-  make_safe();
   // Leaked on purpose: V8's worker threads may look at it until the process is gone.
   v8::V8::InitializePlatform(make_platform(wants_no_threads()).release());
   v8::V8::Initialize();
