@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 _FAILED = pytest.StashKey[bool]()
 # What a failed test left, which its traceback keeps: the tests after it are not to blame.
 _known: dict[str, int] = {}
+
+# What tests start writes as it would anywhere: where this is set, nothing waits in a buffer.
+os.environ.pop("PYTHONUNBUFFERED", None)
 
 
 @pytest.hookimpl(wrapper=True)

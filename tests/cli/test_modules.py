@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -223,20 +224,22 @@ def test_watch_runs_it_again_when_what_it_imports_changes(tmp_path: Path) -> Non
             "x.mjs": "export const x = 'first'",
         },
     )
+    # As on a file system whose clock isn't this machine's.
+    os.utime(tmp_path / "x.mjs", (4e9, 4e9))
     program = subprocess.Popen(
         [sys.executable, "-m", "eyot", "run", "--watch", "main.mjs"],
         cwd=tmp_path,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         text=True,
     )
     try:
         assert program.stdout is not None
+        assert program.stderr is not None
         assert program.stdout.readline() == "first\n"
         put(tmp_path, {"x.mjs": "export const x = 'second'"})
         assert program.stdout.readline() == "second\n"
     finally:
         program.terminate()
-        program.wait()
-        assert program.stdout is not None
-        program.stdout.close()
+        out, err = program.communicate()
+    assert (out, err) == ("", f"{tmp_path / 'x.mjs'} has changed\n")

@@ -127,6 +127,18 @@ def test_a_reader_that_has_enough_ends_the_script_quietly(tmp_path: Path) -> Non
     assert (done.stdout, done.stderr) == (b"1\n", b"")
 
 
+def test_a_reader_sees_a_line_while_the_script_waits(tmp_path: Path) -> None:
+    program = subprocess.Popen(
+        [sys.executable, "-m", "eyot", "eval", "setInterval(() => 0, 1000); console.log(1)"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+    )
+    with program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == b"1\n"
+        program.terminate()
+
+
 def test_a_full_disk_is_told(tmp_path: Path) -> None:
     done = subprocess.run(
         f"{sys.executable} -m eyot eval 1 > /dev/full",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from eyot.cli import output
 from eyot.cli.interrupt import end, interruptible
 from eyot.cli.report import report
-from eyot.cli.watch import tell_what_was_read
 from eyot.cli.world import World
 from eyot.errors import JSError, ModuleError
 
@@ -46,8 +44,6 @@ def run_script(  # noqa: PLR0913 - what the two commands have in common
                     output.put(world.evaluate(source, filename))
                 else:
                     context.eval(source, filename=filename)
-                if "EYOT_WATCH" in os.environ:
-                    tell_what_was_read(context)
                 world.finish()
             except JSError as error:
                 output.put_error(report(world, error, source, filename))

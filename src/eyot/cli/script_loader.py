@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eyot.cli.modules import folder_of_modules
+from eyot.cli.watch import tell_of
 from eyot.errors import ModuleError
 from eyot.folders import DeniedError
 from eyot.modules import NodeLoader
@@ -47,6 +48,7 @@ class ScriptLoader(NodeLoader):
 
     def open(self, path: str) -> tuple[str, bytes]:
         """The script itself is what it was said to be."""
+        tell_of(path)
         kind, source = super().open(path)
         main = path == self._path and self._script.is_module
         return ("module" if main else kind), source

@@ -11,25 +11,20 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from eyot.cli import output
 
-if TYPE_CHECKING:
-    from eyot import Context
-
-__all__ = ["run_again_and_again", "tell_what_was_read"]
+__all__ = ["run_again_and_again", "tell_of"]
 
 _PIPE = "EYOT_WATCH"
 _PERIOD = 0.2
 
 
-def tell_what_was_read(context: Context) -> None:
-    """Of a run that is watched: writes the files that were imported into the pipe."""
-    from eyot.modules.urls import path_of
-
-    paths = [path for path in map(path_of, context.modules.imported) if path is not None]
-    os.write(int(os.environ[_PIPE]), "".join(f"{path}\n" for path in paths).encode())
+def tell_of(path: str) -> None:
+    """Of a run that is watched: names a file, before it is read, and when it was changed last."""
+    pipe = os.environ.get(_PIPE)
+    if pipe is not None:
+        os.write(int(pipe), b"%d %s\n" % (_time_of(path), os.fsencode(path)))
 
 
 def run_again_and_again() -> None:
@@ -82,23 +77,20 @@ class _Watched:
     """Files, and when they were changed last."""
 
     def __init__(self, file: str) -> None:
-        self._since = time.time_ns()
         self._times = {os.path.realpath(file): _time_of(file)}
         self._rest = b""
         self.last = file
 
     def add(self, descriptor: int) -> None:
-        """Files that were written into a pipe, one a line."""
+        """What runs have told of through the pipe, a line each."""
         try:
             got = os.read(descriptor, 1 << 16)
         except BlockingIOError:
             return
         *lines, self._rest = (self._rest + got).split(b"\n")
         for line in lines:
-            path = os.fsdecode(line)
-            now = _time_of(path)
-            # What was changed since the run began may have been read before.
-            self._times.setdefault(path, now if now <= self._since else 0)
+            time_read, _, path = line.partition(b" ")
+            self._times.setdefault(os.fsdecode(path), int(time_read))
 
     def changed(self) -> bool:
         """Whether one of them is another than it was."""

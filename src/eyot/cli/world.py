@@ -88,6 +88,7 @@ class World:
                     continue
                 if not keeps_alive(isolate):
                     return
+                output.finish()  # a pipe's reader sees it now, not when the script ends
                 wake.wait(next_due(isolate))
 
     def _note_rejection(self, message: PromiseRejectMessage) -> None:
