@@ -7,10 +7,12 @@ imported through a pipe.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 from eyot.cli import output
 
@@ -28,10 +30,12 @@ def tell_of(path: str) -> None:
 
 
 def run_again_and_again() -> None:
-    """Runs the command that this process was given without `--watch`, until Ctrl-C."""
+    """Runs the command that this process was given without `--watch`, until a signal ends it."""
     arguments = list(sys.argv[1:])
     arguments.remove("--watch")
     file = _script_among(arguments)
+    for ended_by in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ended_by, _leave)
     while True:
         watched = _Watched(file)
         read, write = os.pipe()
@@ -56,6 +60,11 @@ def run_again_and_again() -> None:
                 child.terminate()
             child.wait()
         output.put_error(f"{watched.last} has changed")
+
+
+def _leave(number: int, _frame: object) -> NoReturn:
+    # Not at once, as it would be without: the run would go on with nobody to end it.
+    raise SystemExit(128 + number)
 
 
 def _script_among(arguments: list[str]) -> str:
