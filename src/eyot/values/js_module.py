@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, KeysView, Mapping, ValuesView
+from collections.abc import Mapping
 
 from eyot import _core
 from eyot.values.display import Shown
@@ -13,36 +13,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 __all__ = ["JSModule"]
-
-
-class Keys(KeysView[str]):
-    """What a module exports."""
-
-    __slots__ = ()
-    _mapping: JSModule
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._mapping._own_keys())
-
-
-class Values(ValuesView["Any"]):
-    """The values of what it exports, as they are when they are asked for."""
-
-    __slots__ = ()
-    _mapping: JSModule
-
-    def __iter__(self) -> Iterator[Any]:
-        return (self._mapping[key] for key in self._mapping._own_keys())
-
-
-class Items(ItemsView[str, "Any"]):
-    """What it exports, with the values."""
-
-    __slots__ = ()
-    _mapping: JSModule
-
-    def __iter__(self) -> Iterator[tuple[str, Any]]:
-        return ((key, self._mapping[key]) for key in self._mapping._own_keys())
 
 
 class JSModule(Shown, _core.Live, Mapping[str, "Any"]):
@@ -66,18 +36,6 @@ class JSModule(Shown, _core.Live, Mapping[str, "Any"]):
 
     def __len__(self) -> int:
         return len(self._own_keys())
-
-    def keys(self) -> KeysView[str]:
-        """A view of what it exports, by name."""
-        return Keys(self)
-
-    def values(self) -> ValuesView[Any]:
-        """A view of the values of that."""
-        return Values(self)
-
-    def items(self) -> ItemsView[str, Any]:
-        """A view of both."""
-        return Items(self)
 
 
 _core.install("JSModule", JSModule)
