@@ -72,7 +72,7 @@ def theirs():
 
 @pytest.mark.parametrize("order", ["ours, theirs", "theirs, ours"])
 @pytest.mark.parametrize("other", OTHERS)
-def test_eyot_and_another_library_work_side_by_side(other: str, order: str) -> None:
+def test_h36_eyot_and_another_library_work_side_by_side(other: str, order: str) -> None:
     if find_spec(other) is None:
         pytest.skip(f"{other} is not installed here")
     first, second = (OURS, OTHERS[other]) if order.startswith("ours") else (OTHERS[other], OURS)
@@ -83,7 +83,7 @@ def test_eyot_and_another_library_work_side_by_side(other: str, order: str) -> N
     assert (done.returncode, done.stdout) == (0, "both work\n"), done.stderr
 
 
-def test_all_of_them_work_in_one_process() -> None:
+def test_h36_all_of_them_work_in_one_process() -> None:
     present = [name for name in OTHERS if find_spec(name) is not None]
     parts = [OTHERS[name].replace("theirs", f"use_{name}") for name in present]
     uses = ", ".join(["ours", *(f"use_{name}" for name in present)])

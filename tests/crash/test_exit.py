@@ -158,11 +158,11 @@ make()
 
 
 @pytest.mark.parametrize("what", KEPT)
-def test_exit_with(what: str) -> None:
+def test_h29_exit_with(what: str) -> None:
     quiet(KEPT[what])
 
 
-def test_exit_again_and_again_in_the_middle_of_callbacks() -> None:
+def test_h29_exit_again_and_again_in_the_middle_of_callbacks() -> None:
     for _ in range(8):
         quiet(KEPT["daemon threads that call back and forth"].replace("0.3", "0.02"))
 
@@ -176,7 +176,7 @@ def test_exit_again_and_again_in_the_middle_of_callbacks() -> None:
         ("os._exit(7)", 7, ""),
     ],
 )
-def test_leaving_from_a_callback(leave: str, status: int, out: str) -> None:
+def test_h30_leaving_from_a_callback(leave: str, status: int, out: str) -> None:
     program = f"""
 def leave():
     {leave}
@@ -191,7 +191,7 @@ with eyot.Isolate() as isolate:
     assert run(program) == Ended(status, out, "")
 
 
-def test_keyboard_interrupt_from_a_callback_is_not_for_javascript() -> None:
+def test_h22_keyboard_interrupt_from_a_callback_is_not_for_javascript() -> None:
     says(
         """
 def interrupt():
@@ -282,7 +282,7 @@ isolate.close()
     )
 
 
-def test_subinterpreters_are_refused_and_do_no_harm() -> None:
+def test_h38_subinterpreters_are_refused_and_do_no_harm() -> None:
     says(
         """
 PROGRAM = "import eyot; eyot.errors; eyot.Isolate()"

@@ -27,7 +27,7 @@ kept_names = ["kept", "scope", "script", "function", "thing", "context", "isolat
 """
 
 
-def test_a_child_is_refused_everything() -> None:
+def test_h26_a_child_is_refused_everything() -> None:
     says(
         f"""{IN_CHILD}{LIVE}
 def work():
@@ -72,14 +72,14 @@ in_child(lambda: None)
         "lambda: [threading.Thread(target=print).start()] and None",
     ],
 )
-def test_a_child_that_drops_all_or_leaves_ends_well(work: str) -> None:
+def test_h26_a_child_that_drops_all_or_leaves_ends_well(work: str) -> None:
     ended = run(
         f"{IN_CHILD}{LIVE}\nin_child({work})\nassert context.eval('1') == 1\nisolate.close()"
     )
     assert (ended.status, ended.out.strip(), ended.err) == (0, "child 0", "")
 
 
-def test_a_fork_with_all_isolates_closed() -> None:
+def test_h26_a_fork_with_all_isolates_closed() -> None:
     says(
         f"""{IN_CHILD}
 eyot.Context().close()
@@ -119,7 +119,7 @@ isolate.close()
     )
 
 
-def test_a_fork_while_another_thread_runs_javascript() -> None:
+def test_h27_a_fork_while_another_thread_runs_javascript() -> None:
     says(
         f"""{IN_CHILD}
 started, isolates = threading.Event(), []
@@ -182,7 +182,7 @@ context.close()
     assert ended.err.count("\n") == 1
 
 
-def test_a_fork_before_v8_started_has_a_v8_of_its_own() -> None:
+def test_h28_a_fork_before_v8_started_has_a_v8_of_its_own() -> None:
     says(
         f"""{IN_CHILD}
 def work():
@@ -198,7 +198,7 @@ work()
     )
 
 
-def test_multiprocessing_by_spawn_and_forkserver() -> None:
+def test_h28_multiprocessing_by_spawn_and_forkserver() -> None:
     for method in ("spawn", "forkserver"):
         quiet(
             f"""

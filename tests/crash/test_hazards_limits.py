@@ -61,6 +61,24 @@ with eyot.Isolate(heap_limit=64 << 20) as isolate:
     )
 
 
+def test_h03_one_huge_builtin() -> None:
+    """What it allocates before it can be stopped is bounded, and the heap is as before."""
+    says(
+        f"""{PEAK}
+with eyot.Isolate(heap_limit=64 << 20) as isolate:
+    context = eyot.Context(isolate)
+    try:
+        context.eval("new Array(3e7).fill(1.5)")
+    except eyot.HeapLimitError as error:
+        print(error.heap_limit >> 20, peak() < 1500)
+    print(context.eval("6 * 7"))
+""",
+        "64 True",
+        "42",
+        timeout=60,
+    )
+
+
 @pytest.mark.timeout(150)
 @pytest.mark.parametrize(
     ("growing", "error"),

@@ -11,7 +11,7 @@ TOO_LONG = "'x'.repeat(140e6).split('')"
 
 @pytest.mark.timeout(200)
 @pytest.mark.parametrize("lock", ["kept", "given away"])
-def test_both_stacks_are_printed(lock: str) -> None:
+def test_h07_both_stacks_are_printed(lock: str) -> None:
     """A getter runs with Python's lock, a script without it."""
     use = "context.globals.thing.x" if lock == "kept" else "context.eval('thing.x')"
     ended = run(
@@ -44,7 +44,7 @@ main()
 
 
 @pytest.mark.timeout(200)
-def test_on_another_thread_it_is_that_threads_stack() -> None:
+def test_h07_on_another_thread_it_is_that_threads_stack() -> None:
     ended = run(
         f"""
 def work():

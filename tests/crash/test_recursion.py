@@ -20,12 +20,12 @@ def try_it():
 OVERFLOWN = ["Maximum call stack size exceeded"] * 3 + ["0"]
 
 
-def test_on_the_main_thread() -> None:
+def test_h17_on_the_main_thread() -> None:
     says(f"{RECURSE}\ntry_it()", *OVERFLOWN)
 
 
 @pytest.mark.parametrize("kilobytes", [256, 512, 8192, 65536])
-def test_on_a_thread_with_a_stack_of(kilobytes: int) -> None:
+def test_h18_on_a_thread_with_a_stack_of(kilobytes: int) -> None:
     says(
         f"""{RECURSE}
 threading.stack_size({kilobytes} * 1024)
@@ -37,7 +37,7 @@ thread.join()
     )
 
 
-def test_with_a_small_and_an_unlimited_stack_of_the_process() -> None:
+def test_h17_with_a_small_and_an_unlimited_stack_of_the_process() -> None:
     for size in ("256 * 1024", "resource.RLIM_INFINITY"):
         says(
             f"""{RECURSE}
@@ -53,7 +53,7 @@ try_it()
         )
 
 
-def test_python_and_javascript_call_each_other() -> None:
+def test_h19_python_and_javascript_call_each_other() -> None:
     says(
         """
 for limit in (1000, 100_000):
@@ -97,7 +97,7 @@ with eyot.Context() as context:
 
 
 @pytest.mark.parametrize("limit", [1000, 1_000_000])
-def test_values_nested_too_deeply_are_conversion_errors(limit: int) -> None:
+def test_h20_values_nested_too_deeply_are_conversion_errors(limit: int) -> None:
     says(
         f"""
 sys.setrecursionlimit({limit})

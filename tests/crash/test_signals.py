@@ -129,7 +129,7 @@ assert context.eval("6 * 7") == 42
     assert ended == Ended(0, "from the handler\n", "")
 
 
-def test_a_handler_that_does_not_raise_runs_while_javascript_goes_on() -> None:
+def test_h15_a_handler_that_does_not_raise_runs_while_javascript_goes_on() -> None:
     says(
         """
 context = eyot.Context()
@@ -152,7 +152,7 @@ signal.setitimer(signal.ITIMER_REAL, 0)  # Python's end gives the signal back it
     )
 
 
-def test_a_handler_on_the_main_thread_while_another_runs_javascript() -> None:
+def test_h15_a_handler_on_the_main_thread_while_another_runs_javascript() -> None:
     program = """
 started = threading.Event()
 isolates = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.crash.programs import says
 
 
-def test_two_thousand_terminations_while_calls_start_and_end() -> None:
+def test_h14_two_thousand_terminations_while_calls_start_and_end() -> None:
     says(
         """
 isolate = eyot.Isolate()
