@@ -36,10 +36,12 @@ class Allocator final : public v8::ArrayBuffer::Allocator,
   std::size_t allocations() const { return allocations_.load(std::memory_order_relaxed); }
   std::size_t limit() const { return limit_; }
 
- private:
+  // What counts and comes from elsewhere. False where it would be beyond the limit.
   bool take(std::size_t size);
-  void* counted(void* data, std::size_t size);
   void give_back(std::size_t size) { allocated_.fetch_sub(size, std::memory_order_relaxed); }
+
+ private:
+  void* counted(void* data, std::size_t size);
 
   std::unique_ptr<v8::ArrayBuffer::Allocator> memory_;
   std::atomic<std::size_t> allocated_{0};

@@ -180,14 +180,16 @@ class TaskRunner : public v8::TaskRunner {
 #endif
 };
 
-// --- The platform: another one, but for the tasks of isolates.
+// --- The platform: another one, but for the tasks of isolates, and for addresses.
 
 class Platform : public v8::Platform {
  public:
   explicit Platform(std::unique_ptr<v8::Platform> inner) : inner_(std::move(inner)) {}
   virtual std::shared_ptr<v8::TaskRunner> foreground(v8::Isolate* isolate) = 0;
 
-  v8::PageAllocator* GetPageAllocator() final { return inner_->GetPageAllocator(); }
+  virtual v8::PageAllocator* pages(v8::PageAllocator* inner) = 0;
+
+  v8::PageAllocator* GetPageAllocator() final { return pages(inner_->GetPageAllocator()); }
   using v8::Platform::OnCriticalMemoryPressure;
   void OnCriticalMemoryPressure() final { inner_->OnCriticalMemoryPressure(); }
   int NumberOfWorkerThreads() final { return inner_->NumberOfWorkerThreads(); }

@@ -15,6 +15,7 @@
 #include "engine/compat.h"
 #include "engine/isolate.h"
 #include "engine/last_words.h"
+#include "engine/page_allocator.h"
 
 namespace engine {
 
@@ -139,6 +140,7 @@ class Platform : public compat::Platform {
   std::shared_ptr<v8::TaskRunner> foreground(v8::Isolate* isolate) override {
     return tasks_of(isolate);
   }
+  v8::PageAllocator* pages(v8::PageAllocator* inner) override { return counting_pages(inner); }
   StackTracePrinter GetStackTracePrinter() override { return print_stacks; }
 };
 

@@ -18,6 +18,7 @@
 #include "engine/listener.h"
 #include "engine/machine_memory.h"
 #include "engine/module_import.h"
+#include "engine/page_allocator.h"
 #include "engine/platform.h"
 #include "engine/rules.h"
 #include "engine/script_compiler.h"
@@ -167,7 +168,10 @@ std::unique_ptr<Isolate> make_isolate(const IsolateOptions& options) {
     parameters.counter_lookup_callback = lookup_of(*options.counters);
   isolate->stack_budget = options.stack_limit;
   isolate->heap_limit = options.heap_limit;
-  isolate->v8 = v8::Isolate::New(parameters);
+  {
+    const ReservedForIsolate others;
+    isolate->v8 = v8::Isolate::New(parameters);
+  }
   isolate->v8->SetStackLimit(stack_limit());
   isolate->v8->SetCaptureStackTraceForUncaughtExceptions(true, 64);
   hear_messages(*isolate);

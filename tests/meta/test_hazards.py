@@ -21,6 +21,16 @@ def named_in(file: Path) -> set[str]:
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
+def starts_a_process(file: Path, test: str) -> bool:
+    """Whether it calls one of those of tests/crash/programs.py, or subprocess itself."""
+    tree = ast.parse(file.read_text())
+    (body,) = (
+        node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == test
+    )
+    called = {ast.unparse(node.func) for node in ast.walk(body) if isinstance(node, ast.Call)}
+    return bool(called & {"says", "quiet", "run", "interrupted", "subprocess.run"})
+
+
 def test_the_table_is_whole() -> None:
     assert [row["number"] for row in ROWS] == [f"H{number:02}" for number in range(1, 41)]
 
@@ -32,6 +42,17 @@ def test_a_hazard_has_tests_that_exist(row: dict[str, str]) -> None:
     for named in row["tests"].split():
         file, _, test = named.partition("::")
         assert test in named_in(TESTS / file), named
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["number"])
+def test_a_hazard_has_a_process_of_its_own_that_is_called_after_it(row: dict[str, str]) -> None:
+    number = row["number"].lower()
+    called = [test for test in row["tests"].split() if f"::test_{number}_" in test]
+    assert called, f"no test_{number}_…"
+    for test in called:
+        file, _, name = test.partition("::")
+        assert file.startswith("crash/"), f"{test} shares a process with other tests"
+        assert starts_a_process(TESTS / file, name), f"{test} starts no process"
 
 
 def test_a_test_that_has_a_number_is_in_its_row() -> None:
