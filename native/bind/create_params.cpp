@@ -1,4 +1,6 @@
 // What an isolate is made with.
+#include <cmath>
+
 #include "bind/allocator.h"
 #include "bind/isolate.h"
 #include "engine/counter_table.h"
@@ -48,6 +50,13 @@ std::size_t size_argument(PyObject* object, const Size& size) {
   return bytes;
 }
 
+double seconds_argument(PyObject* object) {
+  const double seconds = PyFloat_AsDouble(object);
+  if (seconds == -1 && PyErr_Occurred() != nullptr) throw ErrorSet{};
+  if (std::isnan(seconds) || seconds <= 0) value_error("cpu_limit is in seconds, and more than 0");
+  return std::isinf(seconds) ? 0 : seconds;
+}
+
 bool truth(PyObject* object) {
   const int value = PyObject_IsTrue(object);
   if (value < 0) throw ErrorSet{};
@@ -71,7 +80,9 @@ engine::IsolateOptions isolate_options(Args args) {
                                "array_buffer_limit",
                                "allow_atomics_wait",
                                "counters",
-                               "array_buffer_allocator"};
+                               "array_buffer_allocator",
+                               "cpu_limit",
+                               "debug"};
   const auto given = args.parse("Isolate", names, 0, 1);
   PyObject* params = given[0] == nullptr || given[0] == Py_None ? nullptr : given[0];
   if (params != nullptr &&
@@ -101,6 +112,10 @@ engine::IsolateOptions isolate_options(Args args) {
       value_error("array_buffer_limit is for an isolate's own allocator; give Allocator() a limit");
     }
   }
+  const nb::object cpu = find(13);
+  if (cpu.is_valid() && !cpu.is_none()) options.cpu_limit = seconds_argument(cpu.ptr());
+  const nb::object debug = find(14);
+  if (debug.is_valid()) options.debug = truth(debug.ptr());
   const nb::object counters = find(11);
   if (counters.is_valid() && truth(counters.ptr())) {
     options.counters = engine::take_counter_table();

@@ -152,6 +152,15 @@ namespace {
   raise_with_frames(nb::borrow(timed_out_class)(text, seconds), deadline.frames());
 }
 
+[[noreturn]] void raise_used_up(engine::Isolate& isolate) {
+  const nb::object seconds = nb::float_(isolate.cpu.seconds);
+  const std::string text = "the JavaScript that ran used up the " +
+                           nb::cast<std::string>(nb::str(seconds)) +
+                           " s of the processor's time that a call may take";
+  raise_with_frames(nb::borrow(timed_out_class)(text, nb::none(), seconds),
+                    engine::frames_used_up(isolate));
+}
+
 [[noreturn]] void raise_heap_full(const engine::Isolate& isolate) {
   const std::size_t bytes = engine::heap_limit(isolate);
   const nb::object limit = nb::int_(bytes);
@@ -170,6 +179,7 @@ namespace {
     throw ErrorSet{};
   }
   if (entry.outer == nullptr && isolate.heap_full) raise_heap_full(isolate);
+  if (entry.outer == nullptr && isolate.cpu.used_up) raise_used_up(isolate);
   if (isolate.deadlines != nullptr && isolate.deadlines->limits(entry) &&
       isolate.deadlines->missed()) {
     raise_timed_out(*isolate.deadlines);

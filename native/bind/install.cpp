@@ -41,6 +41,7 @@ PyObject* promise_hook_type_class = nullptr;
 PyObject* set_class = nullptr;
 PyObject* symbol_class = nullptr;
 PyObject* tell_listener = nullptr;
+PyObject* tell_what_is_left = nullptr;
 PyObject* terminated_class = nullptr;
 PyObject* timed_out_class = nullptr;
 
@@ -80,6 +81,7 @@ void bind_install(nb::module_& module) {
       {"OnThisThread", &on_this_thread_class},
       {"PromiseHookType", &promise_hook_type_class},
       {"tell_listener", &tell_listener},
+      {"tell_what_is_left", &tell_what_is_left},
       {"Work", &work_class},
       {"list_pending", &list_pending},
       {"adopt_async_iterable", &adopt_async_iterable},

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bind/bind.h"
+#include "bind/handed_over.h"
 #include "bind/listener.h"
 #include "bind/objects.h"
 #include "bind/pending.h"
@@ -14,6 +15,8 @@
 #include "engine/rules.h"
 
 namespace bind {
+
+extern PyObject* tell_what_is_left;
 
 PyTypeObject isolate_type;
 
@@ -254,11 +257,17 @@ void forget_host_objects(IsolateObject& isolate) {
 
 void close_isolate(IsolateObject& isolate) {
   const nb::object keep = nb::borrow(as_object(&isolate));
+  const bool tells = isolate.engine->debug && !isolate.engine->closed;
   engine::close(*isolate.engine);
   if (!isolate.engine->closed) return;
   cancel_work(isolate, nullptr);
   forget_callables(*isolate.engine);
   forget_host_objects(isolate);
+  if (tells) {
+    const nb::object left = handed_over(tell_what_is_left, "eyot.leaks")(keep);
+    if (left.is_none()) return;
+    engine::host.warn(engine::warn_what_is_left(*isolate.engine, nb::cast<std::string>(left)));
+  }
 }
 
 void bind_isolate(nb::module_& module) {
@@ -284,7 +293,8 @@ void bind_isolate(nb::module_& module) {
            "initial_old_generation_size: int | None = ..., initial_young_generation_size: "
            "int | None = ..., stack_limit: int | None = ..., array_buffer_limit: int | None = ..., "
            "allow_atomics_wait: bool = ..., "
-           "counters: bool = ..., array_buffer_allocator: Allocator | None = ...)\n\nAn island of JavaScript: one V8 heap, owned by the thread "
+           "counters: bool = ..., array_buffer_allocator: Allocator | None = ..., cpu_limit: float | "
+           "None = ..., debug: bool = ...)\n\nAn island of JavaScript: one V8 heap, owned by the thread "
            "that makes it. Keep it as long as you like; close it, or use it in a `with`.\n\nStands for "
            "v8::Isolate. It is entered and left by itself, call by call.\n\nRaises:\n    "
            "WrongThreadError: EY201, at any use on a thread that doesn't own it.\n    "

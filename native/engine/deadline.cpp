@@ -53,7 +53,7 @@ bool Deadline::settle() {
 }
 
 void Deadline::announce(Isolate& isolate) {
-  std::int64_t next = kNoDeadline;
+  std::int64_t next = isolate.cpu.next;
   for (const Deadline* deadline = isolate.deadlines; deadline != nullptr;
        deadline = deadline->outer_) {
     if (!deadline->paused_) next = std::min(next, deadline->at_.time_since_epoch().count());

@@ -49,6 +49,9 @@ class Deadline {
   // Where JavaScript was when it was stopped; nothing where it wasn't seen.
   std::vector<Frame> frames() const;
 
+  // Tells the watchdog of the isolate's next limit, of the processor's time too.
+  static void announce(Isolate& isolate);
+
  private:
   friend class HostTime;
   friend void stop_late(Isolate& isolate);
@@ -56,9 +59,6 @@ class Deadline {
 
   void begin(EntryCore& entry, const TimeLimit& limit);
   void end();
-
-  // Tells the watchdog of the isolate's next one.
-  static void announce(Isolate& isolate);
 
   bool passed(Clock::time_point now) const { return !paused_ && now >= at_; }
 

@@ -22,6 +22,8 @@ EntryCore::EntryCore(Isolate& in, Context* context)
     isolate.gate.begin();
     if (isolate.stack_budget != 0) [[unlikely]]
       limit_stack(isolate);
+    if (isolate.cpu.seconds > 0) [[unlikely]]
+      begin_cpu_time(isolate);
     isolate.pulse.store(isolate.pulse.load(std::memory_order_relaxed) + 1,
                         std::memory_order_relaxed);
     if (watchdog_asleep.load(std::memory_order_relaxed)) [[unlikely]]
@@ -80,6 +82,8 @@ bool EntryCore::settle() {
   } else {
     stopped_ = outer == nullptr ? isolate.gate.end(isolate.v8) : isolate.gate.fired();
   }
+  if (isolate.cpu.seconds > 0 && outer == nullptr) [[unlikely]]
+    stopped_ = end_cpu_time(isolate) || stopped_;
   if (isolate.heap_full && outer == nullptr) [[unlikely]] {
     plan_recovery(isolate);
     stopped_ = true;

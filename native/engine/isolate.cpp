@@ -116,6 +116,7 @@ void shut(Isolate& isolate) {
     isolate.promise_spent.Reset();
     isolate.detach_key.Reset();
     isolate.species.Reset();
+    isolate.cpu.stopped.Reset();
     isolate.detached_globals.clear();
     isolate.templates.clear();
     isolate.shapes.clear();
@@ -168,6 +169,8 @@ std::unique_ptr<Isolate> make_isolate(const IsolateOptions& options) {
     parameters.counter_lookup_callback = lookup_of(*options.counters);
   isolate->stack_budget = options.stack_limit;
   isolate->heap_limit = options.heap_limit;
+  isolate->cpu.seconds = options.cpu_limit;
+  isolate->debug = options.debug;
   {
     const ReservedForIsolate others;
     isolate->v8 = v8::Isolate::New(parameters);

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/allocator.h"
+#include "engine/cpu_limit.h"
 #include "engine/gate.h"
 #include "engine/held.h"
 #include "engine/host.h"
@@ -54,6 +55,8 @@ struct IsolateOptions {
   std::shared_ptr<Allocator> allocator;  // null for one of its own
   bool allow_atomics_wait = true;
   CounterTable* counters = nullptr;
+  double cpu_limit = 0;  // in seconds, none where 0
+  bool debug = false;
 };
 struct KnownSource;
 
@@ -81,7 +84,8 @@ struct Isolate {
   bool collected = false;                // the host's collector ends it: nothing of the host's runs
   void* pending = nullptr;  // a host exception on its way to the outermost entry, owned
   Place made;
-  Scope root;  // what null, undefined and booleans belong to that were made without a scope
+  bool debug = false;  // it tells of what is left of it when it is closed
+  Scope root;          // what null, undefined and booleans belong to that were made without a scope
   Held* held = nullptr;
   Context* contexts = nullptr;
   std::atomic<bool> contexts_dropped{false};
@@ -117,7 +121,8 @@ struct Isolate {
   Held* wasm_streaming_callback = nullptr;
 
   Deadline* deadlines = nullptr;                         // of running calls, the innermost first
-  std::atomic<std::int64_t> next_deadline{kNoDeadline};  // of those, in the clock's own ticks
+  CpuLimit cpu;                                          // of outermost calls
+  std::atomic<std::int64_t> next_deadline{kNoDeadline};  // of all, in the clock's own ticks
 
   // heap_limit.h
   bool heap_full = false;           // it was, and V8 has been given more room

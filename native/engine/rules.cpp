@@ -305,4 +305,9 @@ string warn_unclosed_isolate(const Isolate& isolate) {
          " was never closed. Use `with eyot.Isolate() as isolate:` or call `isolate.close()`.";
 }
 
+string warn_what_is_left(const Isolate& isolate, const string& left) {
+  return "an isolate made at " + place(isolate.made) +
+         " was closed, and of what was in it Python still keeps " + left + '.';
+}
+
 }  // namespace engine

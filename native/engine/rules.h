@@ -76,5 +76,6 @@ Refusal suspended_scope(const Scope& scope);
 [[noreturn]] void refuse_suspended_scope(const Scope& scope);
 std::string warn_abandoned_scope(const Scope& scope);
 std::string warn_unclosed_isolate(const Isolate& isolate);
+std::string warn_what_is_left(const Isolate& isolate, const std::string& left);
 
 }  // namespace engine

@@ -52,6 +52,7 @@ void interrupted(v8::Isolate* /*isolate*/, void* data) {
   EntryCore* entry = isolate.entry;
   if (entry == nullptr || process_ending()) return;
   if (isolate.deadlines != nullptr) stop_late(isolate);
+  if (isolate.cpu.seconds > 0) stop_used_up(isolate);
   isolate.gate.shoot_again(isolate.v8);
   const bool signals = isolate.signals_due.exchange(false) && host.on_main_thread();
   if (entry->unlocked == nullptr) {

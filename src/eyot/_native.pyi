@@ -150,6 +150,8 @@ class Isolate:
         allow_atomics_wait: bool = ...,
         counters: bool = ...,
         array_buffer_allocator: Allocator | None = ...,
+        cpu_limit: float | None = ...,
+        debug: bool = ...,
     ) -> Self: ...
     def close(self) -> None:
         """Disposes the isolate with all that is in it. Isolates of a thread close in any order;

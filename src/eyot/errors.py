@@ -178,12 +178,17 @@ class TimedOut(Terminated, TimeoutError):
     """It ran longer than it was given; the traceback ends where JavaScript was stopped."""
 
     timeout: float | None
-    """What it was given, in seconds."""
+    """What it was given, in seconds; None where it was the processor's time that was used up."""
+    cpu_limit: float | None
+    """What a call may take of the processor's time, in seconds, where that was used up."""
 
-    def __init__(self, message: str = "", timeout: float | None = None) -> None:
+    def __init__(
+        self, message: str = "", timeout: float | None = None, cpu_limit: float | None = None
+    ) -> None:
         """Only eyot makes these."""
         super().__init__(message)
         self.timeout = timeout
+        self.cpu_limit = cpu_limit
 
 
 class HeapLimitError(Terminated, MemoryError):

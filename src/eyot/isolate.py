@@ -38,7 +38,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateParams:
-    """What an isolate is made with, in bytes. None is V8's own choice.
+    """What an isolate is made with; sizes are in bytes. None is V8's own choice.
 
     Isolate() takes the same by keyword, and checks it. Stands for v8::Isolate::CreateParams and
     v8::ResourceConstraints.
@@ -55,7 +55,8 @@ class CreateParams:
     stack_limit: int | None = None
     """What a call may use of the stack, counted from where the outermost one begins."""
     array_buffer_limit: int | None = None
-    """Of what ArrayBuffers take, outside the heap: beyond it JavaScript gets a RangeError."""
+    """Of what ArrayBuffers and WebAssembly's memory take, outside the heap: beyond it JavaScript
+    gets a RangeError."""
     allow_atomics_wait: bool = True
     """Whether Atomics.wait may block the thread."""
     counters: bool = False
@@ -63,6 +64,10 @@ class CreateParams:
     array_buffer_allocator: Allocator | None = None
     """Where ArrayBuffers get their memory from; several isolates may share one. None is one of the
     isolate's own."""
+    cpu_limit: float | None = None
+    """Seconds of the processor's time that an outermost call may take. None is no limit."""
+    debug: bool = False
+    """Whether close() tells what Python still keeps of it, in a ResourceWarning."""
 
 
 @dataclass(frozen=True, slots=True)
