@@ -18,7 +18,7 @@ RUN := ASAN_OPTIONS=detect_leaks=0 \
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test packages soak lint matrix bench threads bombs cold wheel docs stubs format build clean configure v8 needs
+.PHONY: help run test packages soak lint matrix bench threads bombs cold fuzz wheel docs stubs format build clean configure v8 needs
 
 help: ## what each target does
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 9
@@ -35,6 +35,9 @@ packages: .venv/stamp ## packages of npm, for examples and tests, into build/pac
 
 soak: build ## minutes of random tasks, promises, timers, cancellations and closings
 	$(RUN) $(BIN)/python -m pytest tests -m soak $(ARGS)
+
+fuzz: build ## inputs that nobody thought of; ARGS='sources --seconds 600' and other tests/fuzz
+	nice $(RUN) $(BIN)/python -m tests.fuzz.run $(ARGS)
 
 lint: build ## format, style, types, layers, sizes, the stub, news
 	$(BIN)/ruff check
