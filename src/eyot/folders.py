@@ -3,6 +3,9 @@
 A path is resolved first, with its links and its `..`, and what comes out must lie below a folder.
 It is then opened one component after the other, starting at the folder's descriptor and following
 no link: whoever puts a link in the way between the check and the opening gets an error.
+
+A pattern is held to what comes out, too: `data/*.json` gives what really is a .json file in data,
+and no file elsewhere that a link of such a name leads to.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import errno
 import os
 import stat
 import weakref
+from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -38,6 +42,14 @@ class _Folder(NamedTuple):
     given: str
     path: PurePath
     descriptor: int
+    pattern: tuple[str, ...] = ()
+    """Of what is given below it, component by component; all of it where there is none."""
+
+    def gives(self, target: PurePath) -> bool:
+        """Whether a resolved path was given with it."""
+        if not target.is_relative_to(self.path):
+            return False
+        return _fits(self.pattern, target.relative_to(self.path).parts)
 
 
 class Folders:
@@ -50,17 +62,23 @@ class Folders:
         weakref.finalize(self, _close, [folder.descriptor for folder in folders])
 
     @classmethod
-    def opened(cls, flag: str, names: Iterable[str]) -> Self:
+    def opened(cls, flag: str, names: Iterable[str], *, patterns: bool = False) -> Self:
         """Opens the folders that a flag, as "--allow-read", names.
+
+        With `patterns`, what has `*`, `?` or `[…]` in it and is no folder's name gives all files
+        and folders that fit, now and later, with what is below those folders. `**` stands for any
+        number of folders; a name that begins with a dot needs a pattern that does.
 
         Raises:
             OSError: One of them is not there, or is no folder; its `filename` is the one.
+            ValueError: `..` comes after the first `*`.
         """
         folders = []
         for name in names:
-            path = os.path.realpath(name)
+            root, pattern = _split(name) if patterns else (name, ())
+            path = os.path.realpath(root)
             try:
-                folders.append(_Folder(name, PurePath(path), os.open(path, _STEP)))
+                folders.append(_Folder(name, PurePath(path), os.open(path, _STEP), pattern))
             except OSError as error:
                 _close([folder.descriptor for folder in folders])
                 error.filename = name
@@ -98,7 +116,7 @@ class Folders:
             os.path.realpath(path) if follow else os.path.join(os.path.realpath(head), tail)
         )
         for folder in self._folders:
-            if target.is_relative_to(folder.path):
+            if folder.gives(target):
                 break
         else:
             given = " ".join(f"{self._flag}={folder.given}" for folder in self._folders)
@@ -170,6 +188,48 @@ class Folders:
         with self.place(path, follow=False) as (at, name, real):
             self._refuse_kernel(real)
             os.unlink(name, dir_fd=at)
+
+
+def _split(name: str) -> tuple[str, tuple[str, ...]]:
+    """The folder that a pattern begins with, and the rest."""
+    if os.path.isdir(name):
+        return name, ()
+    parts = PurePath(name).parts
+    wild = next((n for n, part in enumerate(parts) if any(sign in part for sign in "*?[")), None)
+    if wild is None:
+        return name, ()
+    if ".." in parts[wild:]:
+        raise ValueError("`..` can't come after a `*`: write where it leads to")
+    return str(PurePath(*parts[:wild])), parts[wild:]
+
+
+def _fits(pattern: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+    """Whether a path below the folder, or a folder that it is in, fits."""
+    places = _skipped(pattern, {0})
+    for part in parts:
+        if len(pattern) in places:
+            return True
+        hidden = part.startswith(".")
+        after = set()
+        for place in places:
+            wanted = pattern[place]
+            if wanted == "**":
+                after |= set() if hidden else {place}
+            elif fnmatchcase(part, wanted) and not (hidden and not wanted.startswith(".")):
+                after.add(place + 1)
+        places = _skipped(pattern, after)
+    return len(pattern) in places
+
+
+def _skipped(pattern: tuple[str, ...], places: set[int]) -> set[int]:
+    """The places in a pattern, with those behind a `**`, which may stand for no folder."""
+    found = set()
+    for place in places:
+        found.add(place)
+        while place < len(pattern) and pattern[place] == "**":
+            place += 1  # noqa: PLW2901 - from one ** to the next
+            found.add(place)
+    return found
 
 
 def _close(descriptors: list[int]) -> None:

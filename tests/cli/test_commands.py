@@ -63,6 +63,11 @@ def test_an_unknown_command_or_flag_is_exit_2(eyot: Run) -> None:
         ("--allow-read=", "--allow-read= needs a folder after it"),
         ("--allow-write=nix", "--allow-write=nix: no such file or directory"),
         ("--allow-read=file", "--allow-read=file: a file, not a folder"),
+        ("--allow-read=nix/*.js", "--allow-read=nix/*.js: no such file or directory"),
+        (
+            "--allow-read=*/../x",
+            "--allow-read: `..` can't come after a `*`: write where it leads to",
+        ),
     ],
 )
 def test_a_flag_names_a_folder_that_is_there(

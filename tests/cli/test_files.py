@@ -74,6 +74,106 @@ def test_several_folders_and_everything() -> None:
     assert read_text(Folders.opened("--allow-read", ("/",)), "secret.txt") == "in secret.txt"
 
 
+# --- patterns ---
+
+
+def by_pattern(*patterns: str) -> Folders:
+    return Folders.opened("--allow-read", patterns, patterns=True)
+
+
+def is_given(folders: Folders, path: str) -> bool:
+    try:
+        read_text(folders, path)
+    except DeniedError:
+        return False
+    return True
+
+
+@pytest.fixture
+def many(tree: Path) -> Path:
+    for name in (
+        "data/a.json", "data/b.txt", "data/.hidden.json", "data/sub/c.json", "data/sub/x/d.json",
+        "data/.git/e.json", "app/[id]/page.js", "app/i/page.js", "app/x.json/inside",
+    ):  # fmt: skip
+        path = tree / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name, encoding="utf-8")
+    return tree
+
+
+@pytest.mark.parametrize(
+    ("pattern", "given"),
+    [
+        ("data/*.json", {"data/a.json"}),
+        ("data/?.json", {"data/a.json"}),
+        ("data/[!b].*", {"data/a.json"}),
+        ("./data/../data/*.txt", {"data/b.txt", "data/in.txt"}),
+        ("data/*/*.json", {"data/sub/c.json"}),
+        ("data/**/*.json", {"data/a.json", "data/sub/c.json", "data/sub/x/d.json"}),
+        ("**/d.json", {"data/sub/x/d.json"}),
+        ("data/.*.json", {"data/.hidden.json"}),
+        ("data/.git/*", {"data/.git/e.json"}),
+        # A folder that fits is given with what is in it.
+        ("data/s*", {"data/sub/c.json", "data/sub/x/d.json", "data/sub/deep.txt"}),
+        ("app/*.json", {"app/x.json/inside"}),
+        ("data/*.nothing", set()),
+    ],
+)
+def test_a_pattern_gives_what_fits_and_nothing_else(
+    many: Path, pattern: str, given: set[str]
+) -> None:
+    files = [path.relative_to(many).as_posix() for path in many.rglob("*") if path.is_file()]
+    assert len(files) >= 13
+    for folders in (by_pattern(pattern), by_pattern(str(many / pattern))):
+        assert {path for path in files if is_given(folders, path)} == given
+
+
+def test_a_pattern_holds_for_what_is_made_later(tree: Path) -> None:
+    folders = Folders.opened("--allow-write", ("data/*.txt",), patterns=True)
+    write_text(folders, "data/new.txt", "new")
+    for refused in ("data/new.md", "new.txt", "data/sub/new.txt", "data/sub/../../new.txt"):
+        with pytest.raises(DeniedError, match=r"outside of what --allow-write=data/\*\.txt gives"):
+            write_text(folders, refused, "new")
+    assert {path.name for path in tree.rglob("new*")} == {"new.txt"}
+
+
+def test_what_is_the_name_of_a_folder_is_no_pattern(many: Path) -> None:
+    assert is_given(by_pattern("app/[id]"), "app/[id]/page.js")
+    assert not is_given(by_pattern("app/[id]"), "app/i/page.js")
+    (many / "app/[id]/page.js").unlink()
+    (many / "app/[id]").rmdir()
+    assert is_given(by_pattern("app/[id]"), "app/i/page.js")
+    star = many / "data/*"
+    star.mkdir()
+    (star / "in.txt").write_text("x", encoding="utf-8")
+    assert not is_given(by_pattern("data/*"), "data/in.txt")
+    assert is_given(by_pattern("data/*"), "data/*/in.txt")
+
+
+def test_a_link_whose_name_fits_leads_nowhere_else(many: Path) -> None:
+    (many / "data/secret.json").symlink_to("../secret.txt")
+    (many / "data/near.json").symlink_to("b.txt")
+    (many / "data/up.json").symlink_to("..")
+    (many / "data/alias").symlink_to("a.json")
+    folders = by_pattern("data/*.json")
+    for path in ("data/secret.json", "data/near.json", "data/up.json/secret.txt", "data/b.txt"):
+        assert not is_given(folders, path)
+    assert is_given(folders, "data/alias")
+    with pytest.raises(DeniedError):
+        folders.names("data")
+
+
+def test_dots_behind_a_star_and_no_folder_before_it_are_refused(tree: Path) -> None:
+    with pytest.raises(ValueError, match="can't come after"):
+        by_pattern("data/*/../../secret.txt")
+    with pytest.raises(FileNotFoundError):
+        by_pattern("nix/*")
+    with pytest.raises(NotADirectoryError):
+        by_pattern(str(tree / "secret.txt/*"))
+    with pytest.raises(FileNotFoundError):  # where nobody said that it may be a pattern
+        Folders.opened("--allow-read", ("data/*.txt",))
+
+
 # --- what is not ---
 
 

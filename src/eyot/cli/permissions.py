@@ -51,7 +51,9 @@ def _open(context: click.Context, option: click.Parameter, names: tuple[str, ...
         # As in `--allow-read=$UNSET`: the current directory is not what that means.
         raise click.UsageError(f"{flag}= needs a folder after it", context)
     try:
-        return Folders.opened(flag, names)
+        return Folders.opened(flag, names, patterns=True)
+    except ValueError as error:
+        raise click.UsageError(f"{flag}: {error}", context) from None
     except NotADirectoryError as error:
         raise click.UsageError(f"{flag}={error.filename}: a file, not a folder", context) from None
     except OSError as error:
@@ -84,6 +86,7 @@ def with_grants(command: Callable[..., Any]) -> Callable[..., Any]:
             multiple=True,
             metavar="[=DIR]",
             callback=_open,
-            help=f"Let it {verb} files below DIR, or any. Can be given several times.",
+            help=f"Let it {verb} files below DIR, which may be a pattern, or any. Can be given "
+            "several times.",
         )(command)
     return command
