@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import eyot
-from eyot.modules import CodeCache, MappingLoader
+from eyot.modules import CodeCache, MappingLoader, NodeLoader, cjs_exports, code_cache
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,3 +113,75 @@ def test_a_folder_that_goes_away_fails_no_import(tmp_path: Path) -> None:
 def test_short_modules_are_not_kept(tmp_path: Path) -> None:
     assert run(CodeCache(tmp_path), "export const seven = 7") == 7
     assert list(tmp_path.iterdir()) == []
+
+
+# --- the names that CommonJS exports ---
+
+COMMONJS = "exports.one = 1; module.exports.two = 2;" + "// filler\n" * 300
+
+
+def names(root: Path, cache: CodeCache, source: str = COMMONJS) -> list[str]:
+    (root / "package.json").write_text("{}")
+    (root / "lib.js").write_text(source)
+    loader = NodeLoader(root, code_cache=cache)
+    with eyot.Context() as context:
+        return sorted(context.import_module("./lib.js", loader=loader))
+
+
+def test_names_are_found_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, cache = tmp_path / "root", CodeCache(tmp_path / "cache")
+    root.mkdir()
+    found = names(root, cache)
+    assert found == ["default", "module.exports", "one", "two"]
+    made = len(list(cache.folder.iterdir()))
+    assert made >= 1
+    lexed: list[int] = []
+    finding = cjs_exports._found_in
+
+    def counted(source: bytes, *tools: Any) -> cjs_exports.Names:
+        lexed.append(1)
+        return finding(source, *tools)
+
+    monkeypatch.setattr(cjs_exports, "_found_in", counted)
+    assert names(root, cache) == found
+    assert lexed == []
+    assert names(root, cache, COMMONJS + "exports.three = 3") == [*found[:3], "three", "two"]
+    assert lexed == [1]
+    (tmp_path / "other").mkdir(mode=0o700)
+    assert names(root, CodeCache(tmp_path / "other")) == found
+    assert lexed == [1, 1]
+
+
+@pytest.mark.parametrize("harm", ["cut", "flipped", "empty", "nonsense", "swapped", "writable"])
+def test_names_that_are_damaged_are_found_again(tmp_path: Path, harm: str) -> None:
+    root, cache = tmp_path / "root", CodeCache(tmp_path / "cache")
+    root.mkdir()
+    found = names(root, cache)
+    for path in cache.folder.glob("*.json"):
+        data = bytearray(path.read_bytes())
+        if harm == "cut":
+            del data[len(data) // 2 :]
+        elif harm == "flipped":
+            data[-4] ^= 1
+        elif harm == "empty":
+            data.clear()
+        elif harm == "nonsense":
+            data[:] = b"[['evil'], []]"
+        elif harm == "swapped":  # whole, and of another shape
+            other = b'{"evil": 1}'
+            data[:] = code_cache._digest(other) + other
+        path.write_bytes(data)
+        path.chmod(0o666 if harm == "writable" else 0o600)
+    assert names(root, cache) == found
+
+
+def test_whether_a_source_is_a_module_is_found_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, cache = tmp_path / "root", CodeCache(tmp_path / "cache")
+    root.mkdir()
+    source = "`\nimport x from 'y'\n`;" + COMMONJS
+    found = names(root, cache, source)
+    assert "one" in found
+    monkeypatch.setattr(cjs_exports, "_says_module", lambda *_: pytest.fail("it was asked again"))
+    assert names(root, cache, source) == found

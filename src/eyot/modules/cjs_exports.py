@@ -5,15 +5,22 @@ people write: `exports.x = …`, `module.exports = {x, …}`, `Object.defineProp
 and what passes on another module's names.
 """
 
+# ruff: noqa: SLF001 - the names with an underscore are there for this package
+
 from __future__ import annotations
 
 import re
 import warnings
 from functools import cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
+
+from eyot.modules.code_cache import LEAST
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser, Query
+
+    from eyot.modules.code_cache import CodeCache
 
 __all__ = ["Names", "has_module_syntax", "names_in"]
 
@@ -72,27 +79,61 @@ def _tools() -> tuple[Parser, Query] | None:
     return Parser(language), Query(language, _EXPORTS)
 
 
-def has_module_syntax(source: bytes) -> bool:
-    """Whether it says `import` or `export` as only an ES module can."""
+@cache
+def _version() -> str:
+    """Of what answers: the grammar, the parser, and what is looked for."""
+    from importlib.metadata import version
+
+    looked_for = blake2b(f"{_EXPORTS}{_STATIC.pattern!r}".encode(), digest_size=8).hexdigest()
+    return f"{version('tree-sitter')} {version('tree-sitter-javascript')} {looked_for}"
+
+
+def has_module_syntax(source: bytes, kept: CodeCache | None = None) -> bool:
+    """Whether it says `import` or `export` as only an ES module can.
+
+    To find out takes a second for some megabytes: `kept` is where that is kept.
+    """
     if _STATIC.search(source) is None:
         return False
     tools = _tools()
     if tools is None:
         return True
-    top = tools[0].parse(source).root_node.children
+    if kept is None or len(source) < LEAST:
+        return _says_module(source, tools[0])
+    question = f"module {_version()}"
+    known = kept._told(question, source)
+    if not isinstance(known, bool):
+        known = _says_module(source, tools[0])
+        kept._tell(question, source, known)
+    return known
+
+
+def _says_module(source: bytes, parser: Parser) -> bool:
+    top = parser.parse(source).root_node.children
     return any(node.type in {"import_statement", "export_statement"} for node in top)
 
 
-def names_in(source: bytes) -> Names:
-    """The names that a CommonJS source exports."""
+def names_in(source: bytes, kept: CodeCache | None = None) -> Names:
+    """The names that a CommonJS source exports; `kept` as above."""
     if b"exports" not in source and b"__export" not in source:
         return Names((), ())
     tools = _tools()
     if tools is None:
         return Names((), ())
+    if kept is None or len(source) < LEAST:
+        return _found_in(source, *tools)
+    question = f"names {_version()}"
+    match kept._told(question, source):
+        case [[*names], [*passed_on]]:
+            return Names(tuple(names), tuple(passed_on))
+    found = _found_in(source, *tools)
+    kept._tell(question, source, found)
+    return found
+
+
+def _found_in(source: bytes, parser: Parser, query: Query) -> Names:
     from tree_sitter import QueryCursor
 
-    parser, query = tools
     found = _Found()
     root = parser.parse(source).root_node
     for pattern, captures in QueryCursor(query).matches(root):

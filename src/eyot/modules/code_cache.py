@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eyot import _core, scripts
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["CodeCache"]
 
 _KIND = "module"
+_DIGEST = 16  # bytes
 # What is shorter compiles in less time than a file takes to be found.
 LEAST = 2048
 
@@ -30,6 +32,8 @@ class CodeCache:
     A file is found by the content of the source and the version of V8, and is checked whole before
     V8 sees it. What doesn't fit is as if it weren't there. V8 trusts such code, so the folder and
     its files must be this user's own, and writable by nobody else.
+
+    A NodeLoader that is given it keeps there which names CommonJS modules export.
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
@@ -72,15 +76,38 @@ class CodeCache:
         payload = context._module_cache(number)
         if not payload:
             return
+        self._write(self._path(source), scripts._seal_code_cache(_KIND, source, payload))
+
+    def _told(self, question: str, source: bytes) -> Any:
+        """What was answered to a question about a source, as JSON has it; None where nothing was.
+
+        The question says how it is answered, too: of another version it is another one.
+        """
+        found = self._read(self._answer_path(question, source))
+        if found is None or _digest(found[_DIGEST:]) != found[:_DIGEST]:
+            return None
+        return json.loads(found[_DIGEST:])
+
+    def _tell(self, question: str, source: bytes, answer: Any) -> None:
+        data = json.dumps(answer).encode()
+        self._write(self._answer_path(question, source), _digest(data) + data)
+
+    def _write(self, path: Path, data: bytes) -> None:
+        """Puts a file there, whole or not at all."""
         with suppress(OSError):
             descriptor, name = tempfile.mkstemp(dir=self._folder)
             try:
                 with os.fdopen(descriptor, "wb") as file:
-                    file.write(scripts._seal_code_cache(_KIND, source, payload))
-                Path(name).replace(self._path(source))
+                    file.write(data)
+                Path(name).replace(path)
             except OSError:
                 Path(name).unlink(missing_ok=True)
                 raise
+
+    def _answer_path(self, question: str, source: bytes) -> Path:
+        digest = hashlib.blake2b(question.encode() + b"\0", digest_size=20)
+        digest.update(source)
+        return self._folder / f"{digest.hexdigest()}.json"
 
     def _path(self, source: str) -> Path:
         digest = hashlib.blake2b(digest_size=20)
@@ -101,6 +128,10 @@ class CodeCache:
             with suppress(OSError):
                 return file.read()
         return None
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_DIGEST).digest()
 
 
 def _is_ours(found: os.stat_result) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from eyot._core import Context, JSFunction
+    from eyot.modules.code_cache import CodeCache
     from eyot.modules.loader import Loaded
     from eyot.values import JSObject
 
@@ -54,6 +55,7 @@ class NodeLoader:
         *,
         conditions: Iterable[str] = _CONDITIONS,
         builtins: Builtins | None = None,
+        code_cache: CodeCache | None = None,
     ) -> None:
         """Looks for the folder.
 
@@ -61,6 +63,8 @@ class NodeLoader:
             root: All files that can be read are below it.
             conditions: Of `exports` and `imports`; for `require`, "require" stands in for "import".
             builtins: The `node:` modules that there are.
+            code_cache: Where it keeps which names CommonJS modules export: to find that out takes
+                longer than to compile them. It is the context's that keeps compiled code.
 
         Raises:
             OSError: The folder isn't there.
@@ -70,6 +74,7 @@ class NodeLoader:
         self._import_conditions = frozenset(conditions)
         self._require_conditions = (self._import_conditions - {"import"}) | {"require"}
         self.builtins = builtins
+        self._code_cache = code_cache
         self._commonjs = CommonJS(self)
         self._known: dict[tuple[str, str, bool], str] = {}
 
@@ -289,7 +294,7 @@ class NodeLoader:
         package = self._packages.around(path)
         if package is not None and package.type is not None:
             return package.type
-        return "module" if has_module_syntax(source) else "commonjs"
+        return "module" if has_module_syntax(source, self._code_cache) else "commonjs"
 
     def _names(self, path: str, source: bytes) -> set[str]:
         """The names that a CommonJS module exports, with those that it passes on."""
@@ -298,7 +303,7 @@ class NodeLoader:
         left = [(path, source)]
         while left:
             at, text = left.pop()
-            found = names_in(text)
+            found = names_in(text, self._code_cache)
             names.update(found.names)
             for specifier in found.passed_on:
                 try:
