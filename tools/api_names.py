@@ -101,6 +101,7 @@ SAID_OTHERWISE = {
     "compile_function": "ScriptCompiler.compile_function",
     "compile_module": "ScriptCompiler.compile_module",
     "compile_unbound_script": "ScriptCompiler.compile_unbound_script",
+    "Module.instantiate_module2": "Module.instantiate_module",
     "cached_data_version_tag": "ScriptCompiler.cached_data_version_tag",
     # strings
     "Encoding": "String.is_external_onebyte",
@@ -202,13 +203,9 @@ LEFT_OUT = {
     "TracedReference.*": _TRACED,
     "WeakData": _HOST_MEMORY,
     "WasmAsyncSuccess": _WASM,
-    "WasmMemoryObject": _WASM,
-    "WasmModuleObject": _WASM,
     "compile_module2": _MODULES,
     "Module.evaluate_for_import_defer": _NEWER,
     "Module.get_module_namespace_with_phase": _NEWER,
-    "Module.get_stalled_top_level_await_message": _MODULES,
-    "Module.instantiate_module2": _MODULES,
     "CreateParams.cpp_heap": _TRACED,
     "Isolate.get_cpp_heap": _TRACED,
     "OneByteConst.fn": _TRAMPOLINE,
@@ -232,17 +229,8 @@ LEFT_OUT = {
     ),
     **dict.fromkeys(
         (
-            "Isolate.set_host_import_module_dynamically_callback",
-            "Isolate.set_host_import_module_with_phase_dynamically_callback",
-            "Isolate.set_host_initialize_import_meta_object_callback",
-        ),
-        _MODULES,
-    ),
-    **dict.fromkeys(
-        (
             "Isolate.set_allow_wasm_code_generation_callback",
             "Isolate.set_wasm_async_resolve_promise_callback",
-            "Isolate.set_wasm_streaming_callback",
         ),
         _WASM,
     ),

@@ -1,9 +1,9 @@
-// Module, ModuleRequest and UnboundModuleScript of the explicit layer.
+// Module and UnboundModuleScript of the explicit layer.
 #include "engine/es_module.h"
 
 #include "bind/answer.h"
 #include "bind/bind.h"
-#include "bind/callback.h"
+#include "bind/callback_scope.h"
 #include "bind/code_cache.h"
 #include "bind/convert.h"
 #include "bind/handed_over.h"
@@ -18,9 +18,10 @@
 
 namespace bind {
 
-PyTypeObject module_type, module_request_type, unbound_module_script_type;
+PyTypeObject module_type, unbound_module_script_type;
 PyObject* module_status_class = nullptr;
-PyObject* module_import_phase_class = nullptr;
+
+extern PyTypeObject module_request_type;
 
 namespace {
 
@@ -125,17 +126,46 @@ PyObject* get_unbound_module_script(PyObject* object, Args args) {
                 &unbound_module_script_type);
 }
 
-PyObject* callable_argument(PyObject* object, const char* function) {
-  if (!PyCallable_Check(object)) {
-    type_error(std::string(function) + " needs something callable, not " +
-               Py_TYPE(object)->tp_name);
+// What waits for ever, as pairs of handles.
+PyObject* get_stalled_await_message(PyObject* object, Args args) {
+  args.expect("get_stalled_top_level_await_message", 1, 1);
+  Operation operation(object, args[0], "get_stalled_top_level_await_message()");
+  if (!engine::tells_of_stalled_awaits()) {
+    PyErr_SetString(PyExc_NotImplementedError,
+                    "get_stalled_top_level_await_message() needs V8 11.3 or later: older ones "
+                    "don't tell");
+    throw ErrorSet{};
   }
-  return object;
+  if (!engine::is_source_text(operation.self) ||
+      status_of(operation.self) != ModuleStatus::evaluated) {
+    value_error(
+        "get_stalled_top_level_await_message() needs a module of source text, of status EVALUATED");
+  }
+  nb::list all;
+  std::size_t count = 1;
+  for (std::size_t index = 0; index < count; ++index) {
+    const auto part = [&](bool message) {
+      engine::ScopedEntry entry(operation.core());
+      const auto found = engine::stalled_awaits(entry, operation.self);
+      count = found.size();
+      if (count <= index) return nb::object();
+      return nb::steal(finish(entry, operation.core(),
+                              message ? found[index].second : found[index].first,
+                              message ? &message_type : &module_type));
+    };
+    const nb::object module = part(false);
+    if (module.is_valid()) all.append(nb::make_tuple(module, part(true)));
+  }
+  return all.release().ptr();
 }
 
 PyObject* instantiate_module(PyObject* object, Args args) {
-  args.expect("instantiate_module", 2, 2);
+  args.expect("instantiate_module", 2, 3);
   const nb::object resolver = nb::borrow(callable_argument(args[1], "instantiate_module()"));
+  nb::object source_resolver;
+  if (args.count == 3 && args[2] != Py_None) {
+    source_resolver = nb::borrow(callable_argument(args[2], "instantiate_module()"));
+  }
   Operation operation(object, args[0], "instantiate_module()");
   if (engine::is_instantiating()) {
     value_error("instantiate_module() can't be called by the resolver of another one");
@@ -144,7 +174,7 @@ PyObject* instantiate_module(PyObject* object, Args args) {
   std::optional<bool> done;
   {
     const engine::Unlocked unlocked(entry);
-    done = engine::instantiate_asking(entry, operation.self, resolver.ptr());
+    done = engine::instantiate_asking(entry, operation.self, resolver.ptr(), source_resolver.ptr());
   }
   return finish_plain(entry, operation.core(), done.has_value(),
                       done.value_or(false) ? Py_True : Py_False);
@@ -209,38 +239,6 @@ PyObject* set_synthetic_module_export(PyObject* object, Args args) {
                       engine::set_export(entry, operation.self, name, value), Py_True);
 }
 
-// --- ModuleRequest ---
-
-PyObject* get_specifier(PyObject* object, Args args) {
-  args.expect("get_specifier", 1, 1);
-  Operation operation(object, args[0], "get_specifier()");
-  engine::ScopedEntry entry(operation.core());
-  return finish(entry, operation.core(), engine::request_specifier(operation.self));
-}
-
-PyObject* get_source_offset(PyObject* object) {
-  return PyLong_FromLong(engine::request_offset(use_handle(handle_of(object))));
-}
-
-PyObject* get_phase(PyObject* object) {
-  const int number = engine::request_phase(use_handle(handle_of(object)));
-  return handed_over(module_import_phase_class, kProperties)(number).release().ptr();
-}
-
-PyObject* get_import_attributes(PyObject* object, Args args) {
-  args.expect("get_import_attributes", 1, 1);
-  Operation operation(object, args[0], "get_import_attributes()");
-  nb::list all;
-  engine::ScopedEntry entry(operation.core());
-  std::vector<int> offsets;
-  std::size_t index = 0;
-  for (const auto& [key, value] : engine::request_attributes(entry, operation.self, offsets)) {
-    all.append(nb::make_tuple(text_to_python(key), text_to_python(value), offsets[index++]));
-  }
-  check_stopped(entry);
-  return all.release().ptr();
-}
-
 PyMethodDef module_methods_[] = {
     method<get_status>("get_status", "get_status(self) -> ModuleStatus\n\nHow far it has come."),
     method<get_exception>("get_exception",
@@ -263,6 +261,12 @@ PyMethodDef module_methods_[] = {
         "is_graph_async",
         "is_graph_async(self) -> bool\n\nWhether it, or a module it imports, has "
         "a top-level await.\n\nRaises:\n    ValueError: It isn't instantiated."),
+    method<get_stalled_await_message>(
+        "get_stalled_top_level_await_message",
+        "get_stalled_top_level_await_message(self, scope: Scope, /) -> list[tuple[Module, Message]]"
+        "\n\nThe top-level awaits that are pending, its own and those of what it imports: of each the "
+        "module, and where it stands.\n\nRaises:\n    ValueError: Its status isn't EVALUATED, or it "
+        "has no source.\n    NotImplementedError: V8 is older than 11.3."),
     method<get_module_namespace>(
         "get_module_namespace",
         "get_module_namespace(self, scope: Scope, /) -> Value\n\nThe object that `import *` gives."
@@ -274,10 +278,14 @@ PyMethodDef module_methods_[] = {
     method<instantiate_module>(
         "instantiate_module",
         "instantiate_module(self, scope: TryCatch, resolver: Callable[[CallbackScope, String, "
-        "list[tuple[str, str]], Module], Module | None], /) -> bool | None\ninstantiate_module(self, "
-        "scope: Scope, resolver: Callable[[CallbackScope, String, list[tuple[str, str]], Module], "
-        "Module | None], /) -> bool\n\nLinks it with all that it imports: `resolver(scope, "
-        "specifier, attributes, referrer)` gives the module that an import stands for.\n\nRaises:\n"
+        "list[tuple[str, str]], Module], Module | None], source_resolver: Callable[[CallbackScope, "
+        "String, list[tuple[str, str]], Module], Object | None] | None = None, /) -> bool | None\n"
+        "instantiate_module(self, scope: Scope, resolver: Callable[[CallbackScope, String, "
+        "list[tuple[str, str]], Module], Module | None], source_resolver: Callable[[CallbackScope, "
+        "String, list[tuple[str, str]], Module], Object | None] | None = None, /) -> bool\n\nLinks "
+        "it with all that it imports: `resolver(scope, specifier, attributes, referrer)` gives the "
+        "module that an import stands for, and `source_resolver` the object that `import source` "
+        "does, where V8 knows that.\n\nRaises:\n"
         "    JSError: An import isn't there, and the scope is no TryCatch.\n    ValueError: A "
         "resolver calls it."),
     method<evaluate>(
@@ -302,32 +310,6 @@ PyMethodDef module_methods_[] = {
         "scope is no TryCatch.\n    ValueError: It is no synthetic module, or not instantiated."),
     {}};
 
-PyMethodDef request_methods[] = {
-    method<get_specifier>("get_specifier", "get_specifier(self, scope: Scope, /) -> String"),
-    method<get_source_offset>("get_source_offset",
-                              "get_source_offset(self) -> int\n\nWhere it stands, for "
-                              "Module.source_offset_to_location()."),
-    method<get_phase>("get_phase", "get_phase(self) -> ModuleImportPhase"),
-    method<get_import_attributes>(
-        "get_import_attributes",
-        "get_import_attributes(self, scope: Scope, /) -> list[tuple[str, str, int]]\n\nThe key and "
-        "value of each, and where it stands."),
-    {}};
-
-}  // namespace
-
-namespace {
-
-nb::object scope_of(engine::HostTurn& turn, PyObject* callable) {
-  const nb::object context = context_object(turn.context);
-  return nb::steal(
-      new_callback_scope(*reinterpret_cast<ContextObject*>(context.ptr()), turn.isolate, callable));
-}
-
-engine::Scope& core_of(const nb::object& scope) {
-  return reinterpret_cast<ScopeObject*>(scope.ptr())->scope;
-}
-
 void ask_resolver(engine::ResolveTurn& turn) {
   const nb::object resolver = nb::borrow(object_of(turn.resolver));
   const nb::object scope = scope_of(turn, resolver.ptr());
@@ -339,7 +321,8 @@ void ask_resolver(engine::ResolveTurn& turn) {
   const nb::object referrer = nb::steal(new_handle(&module_type, core_of(scope), turn.referrer));
   const nb::object answer = resolver(scope, specifier, attributes, referrer);
   if (answer.is_none()) return;
-  turn.module = handle_argument(core_of(scope), answer.ptr(), &module_type, "a resolver");
+  turn.module = handle_argument(core_of(scope), answer.ptr(),
+                                turn.of_source ? &object_type : &module_type, "a resolver");
 }
 
 }  // namespace
@@ -361,11 +344,6 @@ void bind_es_module(nb::module_& module) {
               "for v8::Module.",
        .methods = module_methods_,
        .base = &data_type});
-  make_handle_type(module, module_request_type,
-                   {.name = "eyot.v8.ModuleRequest",
-                    .doc = "One import of a module. Stands for v8::ModuleRequest.",
-                    .methods = request_methods,
-                    .base = &data_type});
   make_handle_type(module, unbound_module_script_type,
                    {.name = "eyot.v8.UnboundModuleScript",
                     .doc = "What V8 made of a module's source, in no context. Stands for "

@@ -13,7 +13,7 @@ extern PyTypeObject data_type, value_type, primitive_type, undefined_type, null_
     reg_exp_type, boolean_object_type, number_object_type, string_object_type, symbol_object_type,
     big_int_object_type, map_type, set_type, proxy_type, promise_type, promise_resolver_type,
     primitive_array_type, array_buffer_type, shared_array_buffer_type, array_buffer_view_type,
-    typed_array_type, data_view_type;
+    typed_array_type, data_view_type, wasm_module_object_type, wasm_memory_object_type;
 
 inline HandleObject& handle_of(PyObject* object) {
   return *reinterpret_cast<HandleObject*>(object);

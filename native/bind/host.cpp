@@ -15,6 +15,7 @@
 #include "bind/listener.h"
 #include "bind/module_map.h"
 #include "bind/objects.h"
+#include "bind/wasm_streaming.h"
 #include "engine/counters.h"
 #include "engine/foreground.h"
 #include "engine/platform.h"
@@ -231,9 +232,11 @@ void bind_host(nb::module_& module) {
                   .tell_of_promise = tell_of_promise,
                   .prepare_stack_trace = prepare_stack_trace,
                   .import_module = import_module,
+                  .ask_for_import = ask_for_import,
                   .describe_module = describe_module,
                   .evaluate_synthetic = evaluate_synthetic,
                   .resolve_module = resolve_module,
+                  .stream_wasm = stream_wasm,
                   .keep = keep,
                   .release = release,
                   .call_back = call_back,

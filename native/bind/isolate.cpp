@@ -274,7 +274,7 @@ void bind_isolate(nb::module_& module) {
   static std::vector<PyMethodDef> all(std::begin(methods), std::end(methods));
   for (const auto& part :
        {memory_methods(), profiling_methods(), task_methods(), listener_methods(), slot_methods(),
-        cycle_methods(), pending_methods(), moving_methods()}) {
+        cycle_methods(), pending_methods(), moving_methods(), module_callback_methods()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   all.push_back({});

@@ -14,6 +14,7 @@ std::span<const PyMethodDef> listener_methods();
 std::span<const PyMethodDef> slot_methods();
 std::span<const PyMethodDef> cycle_methods();
 std::span<const PyMethodDef> moving_methods();
+std::span<const PyMethodDef> module_callback_methods();
 
 // What an isolate is to be made with: CreateParams, and keywords that override them.
 engine::IsolateOptions isolate_options(Args args);

@@ -171,6 +171,10 @@ PyObject* has_pending_background_tasks(PyObject* self) {
   return PyBool_FromLong(engine::has_background_tasks(engine_of(self)));
 }
 
+PyObject* works_in_background(PyObject* self) {
+  return PyBool_FromLong(engine::works_in_background(engine_of(self)));
+}
+
 PyObject* set_realm_callback(PyObject* self, Args args) {
   args.expect("set_host_create_shadow_realm_context_callback", 1, 1);
   if (args[0] != Py_None && !PyCallable_Check(args[0])) {
@@ -241,6 +245,7 @@ const PyMethodDef methods[] = {
         "has_pending_background_tasks",
         "has_pending_background_tasks(self) -> bool\n\nWhether V8 works on something on other "
         "threads, such as compiling WebAssembly."),
+    method<works_in_background>("_works_in_background", "_works_in_background(self) -> bool"),
     method<set_realm_callback>(
         "set_host_create_shadow_realm_context_callback",
         "set_host_create_shadow_realm_context_callback(self, callback: Callable[[CallbackScope, "

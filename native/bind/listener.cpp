@@ -1,7 +1,7 @@
 #include "bind/listener.h"
 
 #include "bind/answer.h"
-#include "bind/callback.h"
+#include "bind/callback_scope.h"
 #include "bind/convert.h"
 #include "bind/handed_over.h"
 #include "bind/handles.h"
@@ -15,17 +15,6 @@ extern PyObject* promise_hook_type_class;
 namespace {
 
 constexpr int kErrors = 8, kAllLevels = 31;  // as in eyot.scripts.MessageErrorLevel
-
-// A scope for a callback of a turn.
-nb::object scope_of(engine::HostTurn& turn, PyObject* callable) {
-  const nb::object context = context_object(turn.context);
-  return nb::steal(
-      new_callback_scope(*reinterpret_cast<ContextObject*>(context.ptr()), turn.isolate, callable));
-}
-
-engine::Scope& core_of(const nb::object& scope) {
-  return reinterpret_cast<ScopeObject*>(scope.ptr())->scope;
-}
 
 void tell_all(engine::MessageTurn& turn) {
   std::vector<nb::object> callables;  // a listener may add and remove others
@@ -79,14 +68,6 @@ IsolateObject& isolate_of_method(PyObject* object) {
   return *reinterpret_cast<IsolateObject*>(object);
 }
 
-PyObject* callable_argument(PyObject* object, const char* function) {
-  if (!PyCallable_Check(object)) {
-    type_error(std::string(function) + " needs something callable, not " +
-               Py_TYPE(object)->tp_name);
-  }
-  return object;
-}
-
 }  // namespace
 
 void tell(engine::MessageTurn& turn) {
@@ -137,21 +118,19 @@ PyObject* remove_message_listeners(PyObject* object, Args args) {
 
 PyObject* set_prepare_stack_trace_callback(PyObject* object, Args args) {
   args.expect("set_prepare_stack_trace_callback", 1, 1);
-  const bool none = args[0] == Py_None;
-  if (!none) callable_argument(args[0], "set_prepare_stack_trace_callback()");
+  PyObject* callback = callback_or_none(args[0], "set_prepare_stack_trace_callback()");
   engine::Isolate& isolate = *isolate_of_method(object).engine;
   const engine::Entry entry(isolate, nullptr);
-  engine::set_stack_trace_preparer(isolate, none ? nullptr : Py_NewRef(args[0]));
+  engine::set_stack_trace_preparer(isolate, Py_XNewRef(callback));
   Py_RETURN_NONE;
 }
 
 PyObject* set_promise_hook(PyObject* object, Args args) {
   args.expect("set_promise_hook", 1, 1);
-  const bool none = args[0] == Py_None;
-  if (!none) callable_argument(args[0], "set_promise_hook()");
+  PyObject* callback = callback_or_none(args[0], "set_promise_hook()");
   engine::Isolate& isolate = *isolate_of_method(object).engine;
   const engine::Entry entry(isolate, nullptr);
-  engine::set_promise_hook(isolate, none ? nullptr : Py_NewRef(args[0]));
+  engine::set_promise_hook(isolate, Py_XNewRef(callback));
   Py_RETURN_NONE;
 }
 

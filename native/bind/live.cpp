@@ -133,7 +133,9 @@ PyObject* call_method(PyObject* object, Args args) {
   const nb::object function = owned(PyObject_GetItem(object, args[0]));
   std::vector<PyObject*> values(args.values + 1, args.values + args.count);
   if (!PyObject_TypeCheck(function.ptr(), &live_function_type)) {
-    type_error("the property is no function");
+    if (PyCallable_Check(function.ptr()) == 0) type_error("the property is no function");
+    // Python's own, which is given no `this`.
+    return checked(PyObject_Vectorcall(function.ptr(), values.data(), values.size(), nullptr));
   }
   nb::object bound;
   {

@@ -45,6 +45,9 @@ NB_MODULE(_native, module) {
   bind::bind_script(module);
   bind::bind_script_compiler(module);
   bind::bind_es_module(module);
+  bind::bind_module_request(module);
+  bind::bind_wasm(module);
+  bind::bind_wasm_streaming(module);
   bind::bind_exception(module);
   bind::bind_stack_trace(module);
   bind::bind_message(module);

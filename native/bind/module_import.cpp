@@ -1,7 +1,9 @@
 // What V8 asks of Python about modules, in the middle of JavaScript.
 #include "bind/answer.h"
+#include "bind/callback_scope.h"
 #include "bind/convert.h"
 #include "bind/handed_over.h"
+#include "bind/handles.h"
 #include "bind/module_map.h"
 #include "engine/entry.h"
 #include "engine/es_module.h"
@@ -11,6 +13,9 @@
 #include "engine/value.h"
 
 namespace bind {
+
+extern PyTypeObject module_type;
+extern PyObject* module_import_phase_class;
 
 PyObject* import_dynamically = nullptr;
 PyObject* import_meta = nullptr;
@@ -63,7 +68,19 @@ void run_import(engine::ImportTurn& turn) {
   turn.result = entry.escape(answered(entry, context_in(context), answer.ptr()));
 }
 
+// A callback of the explicit layer.
+void run_describe_by(engine::MetaTurn& turn, const nb::object& callback) {
+  const nb::object scope = scope_of(turn, callback.ptr());
+  const nb::object module = nb::steal(new_handle(&module_type, core_of(scope), turn.module));
+  const nb::object meta = nb::steal(new_handle(core_of(scope), turn.meta));
+  callback(scope, module, meta);
+}
+
 void run_describe(engine::MetaTurn& turn) {
+  if (const engine::Held* callback = turn.isolate.import_meta_callback; callback != nullptr) {
+    run_describe_by(turn, nb::borrow(object_of(callback->object)));
+    return;
+  }
   const nb::object context = context_object(turn.context);
   const nb::object answer = handed_over(import_meta, kModules)(context, turn.number);
   const nb::object items = owned(PyDict_Items(answer.ptr()));
@@ -99,7 +116,34 @@ void run_synthetic(engine::SyntheticTurn& turn) {
   }
 }
 
+void run_ask(engine::AskedImport& turn) {
+  const nb::object callback = nb::borrow(object_of(turn.callable));
+  const nb::object scope = scope_of(turn, callback.ptr());
+  nb::object options = nb::none();
+  if (!turn.options.IsEmpty()) {
+    options = nb::steal(new_handle(&primitive_array_type, core_of(scope), turn.options));
+  }
+  const nb::object referrer = nb::steal(new_handle(core_of(scope), turn.referrer));
+  const nb::object specifier = nb::steal(new_handle(&string_type, core_of(scope), turn.specifier));
+  nb::list attributes;
+  for (const auto& [key, value] : turn.attributes) {
+    attributes.append(nb::make_tuple(text_to_python(key), text_to_python(value)));
+  }
+  nb::object answer;
+  if (turn.phase < 0) {
+    answer = callback(scope, options, referrer, specifier, attributes);
+  } else {
+    const nb::object phase = handed_over(module_import_phase_class, "eyot.properties")(turn.phase);
+    answer = callback(scope, options, referrer, specifier, phase, attributes);
+  }
+  if (answer.is_none()) return;
+  turn.promise =
+      handle_argument(core_of(scope), answer.ptr(), &promise_type, "a callback for import()");
+}
+
 }  // namespace
+
+void ask_for_import(engine::AskedImport& turn) { answer(turn, run_ask, nullptr); }
 
 void import_module(engine::ImportTurn& turn) { answer(turn, run_import, nullptr); }
 void describe_module(engine::MetaTurn& turn) { answer(turn, run_describe, nullptr); }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bind/objects.h"
+#include "engine/import_callback.h"
 #include "engine/module_explicit.h"
 #include "engine/module_import.h"
 
@@ -20,6 +21,7 @@ void expect_ready(engine::EntryCore& entry, const engine::Context& context,
 
 // For the host's table.
 void import_module(engine::ImportTurn& turn);
+void ask_for_import(engine::AskedImport& turn);
 void describe_module(engine::MetaTurn& turn);
 void evaluate_synthetic(engine::SyntheticTurn& turn);
 void resolve_module(engine::ResolveTurn& turn);

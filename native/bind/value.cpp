@@ -11,6 +11,7 @@
 #include "engine/counters.h"
 #include "engine/entry.h"
 #include "engine/rules.h"
+#include "engine/wasm.h"
 
 namespace bind {
 
@@ -75,7 +76,9 @@ PyTypeObject* handle_class(engine::Ref ref) {
     case engine::Type::object:
       break;
   }
-  return &object_type;
+  if (engine::is_plain_object(ref)) return &object_type;
+  if (engine::is_wasm_module(ref)) return &wasm_module_object_type;
+  return engine::is_wasm_memory(ref) ? &wasm_memory_object_type : &object_type;
 }
 
 PyObject* new_handle(PyTypeObject* type, engine::Scope& home, engine::Ref ref, bool caught) {

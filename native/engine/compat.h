@@ -113,37 +113,7 @@ inline v8::MaybeLocal<v8::Data> host_defined_options([[maybe_unused]] v8::Isolat
 #endif
 }
 
-// --- Modules: import assertions became attributes, a list of names a span, and what waits for ever
-// is told of from 11.
-
-inline v8::Local<v8::FixedArray> attributes(v8::Local<v8::ModuleRequest> request) {
-#if EYOT_V8_AT_LEAST(12, 4)
-  return request->GetImportAttributes();
-#else
-  return request->GetImportAssertions();
-#endif
-}
-
-// 0 is the source phase and 1 evaluation, which is what all mean that know no phases.
-inline int phase([[maybe_unused]] v8::Local<v8::ModuleRequest> request) {
-#if EYOT_V8_AT_LEAST(13, 6)
-  return static_cast<int>(request->GetPhase());
-#else
-  return 1;
-#endif
-}
-
-inline v8::Local<v8::Module> synthetic_module(v8::Isolate* isolate, v8::Local<v8::String> name,
-                                              const std::vector<v8::Local<v8::String>>& exports,
-                                              v8::Module::SyntheticModuleEvaluationSteps steps) {
-#if EYOT_V8_AT_LEAST(12, 4)
-  return v8::Module::CreateSyntheticModule(
-      isolate, name, v8::MemorySpan<const v8::Local<v8::String>>(exports.data(), exports.size()),
-      steps);
-#else
-  return v8::Module::CreateSyntheticModule(isolate, name, exports, steps);
-#endif
-}
+// --- Modules: compat_modules.h.
 
 // --- Names of functions: after 11.3 those of V8's own lie in memory that can't be written.
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/compat.h"
+#include "engine/compat_modules.h"
 #include "engine/own_promise.h"
 
 namespace engine {

@@ -11,6 +11,7 @@
 
 namespace engine {
 
+struct AskedImport;
 struct DelegateTurn;
 struct ExposedCall;
 struct HostCall;
@@ -78,13 +79,15 @@ struct Host {
   void (*prepare_stack_trace)(StackTraceTurn& turn) = nullptr;
   // Imports what import() names, locked.
   void (*import_module)(ImportTurn& turn) = nullptr;
+  // Asks a callback of the explicit layer what import() stands for, locked.
+  void (*ask_for_import)(AskedImport& turn) = nullptr;
   // Fills a module's import.meta, locked.
   void (*describe_module)(MetaTurn& turn) = nullptr;
   // Gives the exports of a synthetic module their values, locked.
   void (*evaluate_synthetic)(SyntheticTurn& turn) = nullptr;
-  // Says which module an import stands for, locked.
+  // Says which module, or which source of one, an import stands for, locked.
   void (*resolve_module)(ResolveTurn& turn) = nullptr;
-  // Takes WebAssembly that comes in pieces, locked.
+  // Feeds V8 with WebAssembly that comes in pieces, locked.
   void (*stream_wasm)(WasmTurn& turn) = nullptr;
   // Takes a reference, locked.
   void (*keep)(void* object) = nullptr;

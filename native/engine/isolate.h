@@ -117,8 +117,10 @@ struct Isolate {
   Held* promise_hook = nullptr;
   bool tells_of_promise = false;    // the hook runs
   Held* import_callback = nullptr;  // of the host, in place of what imports for all contexts
+  Held* import_phase_callback = nullptr;
   Held* import_meta_callback = nullptr;
   Held* wasm_streaming_callback = nullptr;
+  int open_wasm_streams = 0;  // which wait for the host
 
   Deadline* deadlines = nullptr;                         // of running calls, the innermost first
   CpuLimit cpu;                                          // of outermost calls

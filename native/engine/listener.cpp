@@ -84,6 +84,7 @@ void forget_listeners(Isolate& isolate) {
   isolate.stack_trace_preparer = nullptr;
   isolate.promise_hook = nullptr;
   isolate.import_callback = nullptr;
+  isolate.import_phase_callback = nullptr;
   isolate.import_meta_callback = nullptr;
   isolate.wasm_streaming_callback = nullptr;
 }

@@ -90,6 +90,11 @@ bool has_background_tasks(Isolate& isolate) {
   return isolate.v8->HasPendingBackgroundTasks();
 }
 
+bool works_in_background(Isolate& isolate) {
+  // V8 says no more than whether there is any.
+  return has_background_tasks(isolate) && isolate.open_wasm_streams == 0;
+}
+
 bool is_terminating(Isolate& isolate) { return isolate.gate.fired(); }
 
 }  // namespace engine

@@ -25,6 +25,8 @@ void time_zone_changed(Isolate& isolate, bool look_again);
 void allow_atomics_wait(Isolate& isolate, bool allow);
 void set_idle(Isolate& isolate, bool idle);
 bool has_background_tasks(Isolate& isolate);
+// Those that end by themselves: a stream of WebAssembly waits for the host.
+bool works_in_background(Isolate& isolate);
 bool is_terminating(Isolate& isolate);
 
 }  // namespace engine

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "engine/entry.h"
@@ -20,14 +21,21 @@ struct ResolveTurn : HostTurn {
   std::vector<std::pair<Ref, Ref>> attributes;
   Ref referrer;  // packed
   void* resolver;
-  Ref module;  // the answer, packed
+  bool of_source;  // an object is asked for, that stands for a module's source
+  Ref module;      // the answer; a module is packed
 };
 
 // Whether a host is being asked just now.
 bool is_instantiating();
 
-// Nothing where it threw. To be called unlocked.
-std::optional<bool> instantiate_asking(EntryCore& entry, Ref module, void* resolver);
+// Nothing where it threw. Who resolves sources may be null. To be called unlocked.
+std::optional<bool> instantiate_asking(EntryCore& entry, Ref module, void* resolver,
+                                       void* source_resolver);
+
+// What of an evaluated module of source text, or of what it imports, awaits and is pending: modules
+// and messages, both packed.
+bool tells_of_stalled_awaits();
+std::vector<std::pair<Ref, Ref>> stalled_awaits(EntryCore& entry, Ref module);
 
 // Of one that has run neither whole nor in part.
 Ref unbound_module_script(Ref module);

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "engine/es_module.h"
+#include "engine/import_callback.h"
 #include "engine/module_map.h"
 
 namespace engine {
@@ -59,11 +60,16 @@ void import_now(const Info& info) {
 }
 
 v8::MaybeLocal<v8::Promise> on_import(v8::Local<v8::Context> where,
-                                      v8::Local<v8::Data> /*host_defined_options*/,
+                                      v8::Local<v8::Data> host_defined_options,
                                       v8::Local<v8::Value> referrer,
                                       v8::Local<v8::String> specifier,
                                       v8::Local<v8::FixedArray> attributes) {
   v8::Isolate* isolate = v8::Isolate::GetCurrent();
+  Isolate* ours = running(isolate);
+  Context* context = context_of(where);
+  if (ours != nullptr && context != nullptr && ours->import_callback != nullptr) {
+    return ask_for_import(*ours, *context, host_defined_options, referrer, specifier, attributes);
+  }
   v8::Local<v8::Promise::Resolver> resolver;
   if (!v8::Promise::Resolver::New(where).ToLocal(&resolver)) return {};
   std::vector<v8::Local<v8::Value>> flat;

@@ -4,7 +4,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "engine/compat.h"
+#include "engine/compat_modules.h"
 #include "engine/counters.h"
 #include "engine/es_module.h"
 #include "engine/module_import.h"
@@ -53,6 +53,17 @@ v8::MaybeLocal<v8::Module> look_up(v8::Local<v8::Context> where, v8::Local<v8::S
   }
   isolate->ThrowException(v8::Exception::Error(
       v8::String::NewFromUtf8Literal(isolate, "a module that is imported here was not loaded")));
+  return {};
+}
+
+// Nobody has loaded one: what the program says is as good as wrong.
+v8::MaybeLocal<v8::Object> refuse_source(v8::Local<v8::Context> /*where*/,
+                                         v8::Local<v8::String> /*specifier*/,
+                                         v8::Local<v8::FixedArray> /*attributes*/,
+                                         v8::Local<v8::Module> /*referrer*/) {
+  v8::Isolate* isolate = v8::Isolate::GetCurrent();
+  isolate->ThrowException(v8::Exception::SyntaxError(v8::String::NewFromUtf8Literal(
+      isolate, "`import source` isn't there; a WebAssembly module is imported as any other")));
   return {};
 }
 
@@ -138,7 +149,8 @@ void link(EntryCore& entry, Context& context, int number, std::span<const int> t
 bool instantiate(EntryCore& entry, Context& context, int number) {
   const Ref module = module_at(entry, context, number);
   return !module.IsEmpty() &&
-         unpack<v8::Module>(module)->InstantiateModule(entry.world, look_up).FromMaybe(false);
+         compat::instantiate(unpack<v8::Module>(module), entry.world, look_up, refuse_source)
+             .FromMaybe(false);
 }
 
 Ref evaluate(EntryCore& entry, Context& context, std::span<const int> numbers, bool deep) {

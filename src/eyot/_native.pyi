@@ -331,6 +331,7 @@ class Isolate:
         """Tells V8's profiler that the host has nothing to do."""
     def has_pending_background_tasks(self) -> bool:
         """Whether V8 works on something on other threads, such as compiling WebAssembly."""
+    def _works_in_background(self) -> bool: ...
     def set_host_create_shadow_realm_context_callback(
         self, callback: Callable[[CallbackScope, Context], Context] | None, /
     ) -> None:
@@ -429,6 +430,54 @@ class Isolate:
     def on_this_thread(self) -> contextlib.AbstractContextManager[Isolate]:
         """For a `with`: attaches the isolate where it begins and detaches it where it ends; neither
         where it is this thread's already.
+        """
+    def set_host_import_module_dynamically_callback(
+        self,
+        callback: Callable[
+            [CallbackScope, PrimitiveArray | None, Value, String, list[tuple[str, str]]],
+            Promise | None,
+        ]
+        | None,
+        /,
+    ) -> None:
+        """Has `callback(scope, host_defined_options, resource_name, specifier, import_attributes)`
+        asked by each import(), of all contexts: for the promise that import() gives. What it raises
+        rejects that. With None, import() is again what context.modules says.
+        """
+    def set_host_import_module_with_phase_dynamically_callback(
+        self,
+        callback: Callable[
+            [
+                CallbackScope,
+                PrimitiveArray | None,
+                Value,
+                String,
+                ModuleImportPhase,
+                list[tuple[str, str]],
+            ],
+            Promise | None,
+        ]
+        | None,
+        /,
+    ) -> None:
+        """The same for import.source(), with the phase before the attributes.
+
+        Raises:
+            NotImplementedError: V8 is older than 13.6.
+        """
+    def set_host_initialize_import_meta_object_callback(
+        self, callback: Callable[[CallbackScope, Module, Object], object] | None, /
+    ) -> None:
+        """Has `callback(scope, module, meta)` fill import.meta, once for each module that reads it,
+        of all contexts. With None, it has what context.modules says.
+        """
+    def set_wasm_streaming_callback(
+        self, callback: Callable[[CallbackScope, Value, WasmStreaming], object] | None, /
+    ) -> None:
+        """Contexts that are made from now on have WebAssembly.compileStreaming and
+        instantiateStreaming. Each call of these has `callback(scope, source, stream)` feed V8 with
+        what JavaScript gave as the source stands for, at once or later. What it raises rejects
+        JavaScript's promise. With None, all calls are rejected.
         """
     @property
     def closed(self) -> bool:
@@ -2386,6 +2435,14 @@ class Module(Data):
         Raises:
             ValueError: It isn't instantiated.
         """
+    def get_stalled_top_level_await_message(self, scope: Scope, /) -> list[tuple[Module, Message]]:
+        """The top-level awaits that are pending, its own and those of what it imports: of each the
+        module, and where it stands.
+
+        Raises:
+            ValueError: Its status isn't EVALUATED, or it has no source.
+            NotImplementedError: V8 is older than 11.3.
+        """
     def get_module_namespace(self, scope: Scope, /) -> Value:
         """The object that `import *` gives.
 
@@ -2403,10 +2460,15 @@ class Module(Data):
         self,
         scope: TryCatch,
         resolver: Callable[[CallbackScope, String, list[tuple[str, str]], Module], Module | None],
+        source_resolver: Callable[
+            [CallbackScope, String, list[tuple[str, str]], Module], Object | None
+        ]
+        | None = None,
         /,
     ) -> bool | None:
         """Links it with all that it imports: `resolver(scope, specifier, attributes, referrer)`
-        gives the module that an import stands for.
+        gives the module that an import stands for, and `source_resolver` the object that `import
+        source` does, where V8 knows that.
 
         Raises:
             JSError: An import isn't there, and the scope is no TryCatch.
@@ -2417,6 +2479,10 @@ class Module(Data):
         self,
         scope: Scope,
         resolver: Callable[[CallbackScope, String, list[tuple[str, str]], Module], Module | None],
+        source_resolver: Callable[
+            [CallbackScope, String, list[tuple[str, str]], Module], Object | None
+        ]
+        | None = None,
         /,
     ) -> bool: ...
     @overload
@@ -2464,6 +2530,10 @@ class Module(Data):
     def set_synthetic_module_export(self, scope: Scope, name: String, value: Value, /) -> bool: ...
 
 @final
+class UnboundModuleScript(Data):
+    """What V8 made of a module's source, in no context. Stands for v8::UnboundModuleScript."""
+
+@final
 class ModuleRequest(Data):
     """One import of a module. Stands for v8::ModuleRequest."""
     def get_specifier(self, scope: Scope, /) -> String: ...
@@ -2474,8 +2544,86 @@ class ModuleRequest(Data):
         """The key and value of each, and where it stands."""
 
 @final
-class UnboundModuleScript(Data):
-    """What V8 made of a module's source, in no context. Stands for v8::UnboundModuleScript."""
+class WasmModuleObject(Object):
+    """A WebAssembly.Module of JavaScript's. Stands for v8::WasmModuleObject."""
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    @overload
+    @staticmethod
+    def compile(scope: TryCatch, wire_bytes: Buffer, /) -> WasmModuleObject | None:  # type: ignore[overload-overlap]
+        """Compiles a module, at once.
+
+        Raises:
+            JSError: It is none: a WebAssembly.CompileError.
+        """
+    @overload
+    @staticmethod
+    def compile(scope: Scope, wire_bytes: Buffer, /) -> WasmModuleObject: ...
+    @overload
+    @staticmethod
+    def from_compiled_module(  # type: ignore[overload-overlap]
+        scope: TryCatch, compiled: CompiledWasmModule, /
+    ) -> WasmModuleObject | None:
+        """An object for code that was compiled before, in whichever isolate."""
+    @overload
+    @staticmethod
+    def from_compiled_module(scope: Scope, compiled: CompiledWasmModule, /) -> WasmModuleObject: ...
+    def get_compiled_module(self) -> CompiledWasmModule:
+        """The code that it stands for, which other isolates may use."""
+
+@final
+class WasmMemoryObject(Object):
+    """A WebAssembly.Memory of JavaScript's. Stands for v8::WasmMemoryObject."""
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    def buffer(self, scope: Scope, /) -> ArrayBuffer | SharedArrayBuffer:
+        """Its bytes, until it grows: then they are another one's."""
+
+@final
+class CompiledWasmModule:
+    """Compiled WebAssembly. It outlives isolates, and may be used on any thread and in any
+    isolate: `WasmModuleObject.from_compiled_module`. Using one raises nothing. Stands for
+    v8::CompiledWasmModule.
+    """
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    def get_wire_bytes_ref(self) -> bytes:
+        """A copy of what it was made of."""
+    @property
+    def source_url(self) -> str:
+        """Where it came from, or a name of V8's."""
+
+@final
+class WasmStreaming:
+    """WebAssembly that comes in pieces: what `Isolate.set_wasm_streaming_callback` is given. It
+    may be kept, and fed later. Stands for v8::WasmStreaming.
+
+    Raises:
+        ContextClosedError: EY206, at any use after its context was closed.
+    """
+    def __new__(cls, only_eyot_makes_these: Never, /) -> Self: ...
+    def on_bytes_received(self, data: Buffer, /) -> None:
+        """Feeds the next bytes, of which V8 takes a copy.
+
+        Raises:
+            ValueError: The stream has ended.
+        """
+    def set_url(self, url: str, /) -> None:
+        """Where the bytes come from: what the module is called in stack traces.
+
+        Raises:
+            ValueError: The stream has ended.
+        """
+    def finish(self) -> None:
+        """That was all. The promise is settled once V8's tasks have run.
+
+        Raises:
+            ValueError: The stream has ended.
+        """
+    def abort(self, exception: Value | BaseException | None = None, /) -> None:
+        """There will be no more. The promise is rejected with the exception; without one it stays
+        pending.
+
+        Raises:
+            ValueError: The stream has ended.
+        """
 
 @final
 class Exception:

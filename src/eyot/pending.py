@@ -140,7 +140,7 @@ def next_due(isolate: Isolate) -> float | None:
 
 def keeps_alive(isolate: Isolate) -> bool:
     """Whether anything is pending that can go on without a loop."""
-    if isolate.has_pending_background_tasks():  # asked first: what ends now is a task next
+    if isolate._works_in_background():  # asked first: what ends now is a task next
         return True
     work = isolate.get_slot(Work)
     return isolate._has_tasks() or (work is not None and work.keeps_alive())

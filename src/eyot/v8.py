@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from eyot._core import BigUint64Array as BigUint64Array
     from eyot._core import Boolean as Boolean
     from eyot._core import BooleanObject as BooleanObject
+    from eyot._core import CompiledWasmModule as CompiledWasmModule
     from eyot._core import Data as Data
     from eyot._core import DataView as DataView
     from eyot._core import Date as Date
@@ -88,6 +89,9 @@ if TYPE_CHECKING:
     from eyot._core import ValueDeserializer as ValueDeserializer
     from eyot._core import ValueSerializer as ValueSerializer
     from eyot._core import ValueView as ValueView
+    from eyot._core import WasmMemoryObject as WasmMemoryObject
+    from eyot._core import WasmModuleObject as WasmModuleObject
+    from eyot._core import WasmStreaming as WasmStreaming
     from eyot._core import Weak as Weak
     from eyot.context import Context as Context
     from eyot.isolate import CreateParams as CreateParams

@@ -54,6 +54,8 @@ DESCRIBED = {
     "exception.md": (v8.Exception, v8.Message, v8.StackTrace, v8.StackFrame),
     "serializer.md": (v8.ValueSerializer, v8.ValueDeserializer),
     "errors.md": (eyot.JSFrame,),
+    "modules.md": (v8.Module, v8.ModuleRequest),
+    "wasm.md": (v8.WasmModuleObject, v8.CompiledWasmModule, v8.WasmMemoryObject, v8.WasmStreaming),
 }
 
 

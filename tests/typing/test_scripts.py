@@ -63,6 +63,49 @@ def test_modules(scope: v8.ContextScope) -> None:
         assert_type(module.evaluate(attempt), v8.Value | None)
 
 
+def test_webassembly(scope: v8.ContextScope) -> None:
+    module = v8.WasmModuleObject.compile(scope, b"\0asm\1\0\0\0")
+    assert_type(module, v8.WasmModuleObject)
+    compiled = module.get_compiled_module()
+    assert_type(compiled, v8.CompiledWasmModule)
+    assert_type(compiled.get_wire_bytes_ref(), bytes)
+    assert_type(compiled.source_url, str)
+    assert_type(v8.WasmModuleObject.from_compiled_module(scope, compiled), v8.WasmModuleObject)
+    text = "new WebAssembly.Memory({initial: 0})"
+    memory = v8.Script.compile(scope, v8.String(scope, text)).run(scope).cast(v8.WasmMemoryObject)
+    assert_type(memory.buffer(scope), v8.ArrayBuffer | v8.SharedArrayBuffer)
+    with v8.TryCatch(scope) as attempt:
+        assert_type(v8.WasmModuleObject.compile(attempt, b""), v8.WasmModuleObject | None)
+
+    def feed(_: v8.CallbackScope, source: v8.Value, stream: v8.WasmStreaming) -> None:
+        assert_type(stream.on_bytes_received(b""), None)
+        stream.set_url("a.wasm")
+        stream.abort(source)
+        stream.abort(KeyError())
+        stream.finish()
+
+    def answer(
+        scope: v8.CallbackScope,
+        options: v8.PrimitiveArray | None,
+        name: v8.Value,
+        specifier: v8.String,
+        attributes: list[tuple[str, str]],
+    ) -> v8.Promise | None:
+        del scope, options, name, specifier, attributes
+        return None
+
+    def fill(scope: v8.CallbackScope, module: v8.Module, meta: v8.Object) -> None:
+        del scope, module, meta
+
+    isolate = scope.context.isolate
+    isolate.set_wasm_streaming_callback(feed)
+    isolate.set_wasm_streaming_callback(None)
+    isolate.set_host_import_module_dynamically_callback(answer)
+    isolate.set_host_import_module_dynamically_callback(None)
+    isolate.set_host_initialize_import_meta_object_callback(fill)
+    isolate.set_host_initialize_import_meta_object_callback(None)
+
+
 def test_exceptions(scope: v8.ContextScope) -> None:
     error = v8.Exception.range_error(scope, v8.String(scope, "far"))
     assert_type(error, v8.Object)

@@ -130,6 +130,21 @@ def test_import_attributes(scope: v8.Scope) -> None:
     module = compiled(scope, "import 'a' with {type: 'json'}; import 'b'")
     module.instantiate_module(scope, resolve)
     assert seen == [[("type", "json")], []]
+    given: list[Attributes] = []
+
+    def refuse(
+        inner: v8.CallbackScope, _: object, name: v8.Value, to: v8.String, attributes: Attributes
+    ) -> None:
+        del inner, name, to
+        given.append(attributes)
+
+    isolate = scope.context.isolate
+    isolate.set_host_import_module_dynamically_callback(refuse)
+    scope.context.eval("import('a', {[KEY]: {type: 'json'}}).catch(() => {})".replace(
+        "KEY", "'assert'" if v8.V8.get_version() < "12" else "'with'"))  # fmt: skip
+    scope.context.eval("import('b').catch(() => {})")
+    isolate.set_host_import_module_dynamically_callback(None)
+    assert given == [[("type", "json")], []]
 
 
 def test_synthetic_module(scope: v8.Scope) -> None:
@@ -223,30 +238,44 @@ def test_a_module_that_takes_too_long_is_stopped(scope: v8.Scope) -> None:
     assert module.get_status() == v8.ModuleStatus.ERRORED
 
 
-def test_dynamic_import(context: eyot.Context) -> None:
-    asked: list[str] = []
-
-    class Refusing:
-        def resolve(self, specifier: str, *_: Any) -> str:
-            asked.append(specifier)
-            raise LookupError(specifier)
-
-        def load(self, url: str) -> str:
-            return url
-
-    context.modules.loader = Refusing()
-    promise = context.eval("globalThis.went_on = false; const p = import('bar'); went_on = true; p")
-    with pytest.raises(LookupError):
-        promise.result()
-    assert asked == ["bar"]
-    assert context.globals["went_on"] is True
+def test_module_stalled_top_level_await(scope: v8.Scope) -> None:
+    source = "await new Promise(() => {})"
+    module = compiled(scope, source, "stall.js")
+    module.instantiate_module(scope, nobody)
+    assert module.is_graph_async()
+    promise = module.evaluate(scope).cast(v8.Promise)
+    scope.context.isolate.perform_microtask_checkpoint()
+    assert promise.state == v8.PromiseState.PENDING
+    [(stalled, message)] = module.get_stalled_top_level_await_message(scope)
+    assert stalled.get_identity_hash() == module.get_identity_hash()
+    assert message.text == "Top-level await promise never resolved"
+    assert message.line_number == 1
+    assert message.script_resource_name == "stall.js"
+    assert message.source_line == source
 
 
-def test_set_host_initialize_import_meta_object_callback(context: eyot.Context) -> None:
-    source = (
-        "export const meta = import.meta, same = () => import.meta === meta;"
-        "meta.mine = 1; export const mine = () => import.meta.mine"
-    )
-    module = context.import_module("data:text/javascript," + source)
-    assert module.meta.url.startswith("data:text/javascript,")
-    assert (module.same(), module.mine()) == (True, 1)
+@pytest.mark.needs_v8("11.3")
+def test_stalled_awaits_of_what_is_imported_are_told(scope: v8.Scope) -> None:
+    sources = {"a": "export let x = 1", "b": "\nawait new Promise(() => {})", "c": "await 1"}
+    module = compiled(scope, "import 'a'; import 'b'; import 'c'")
+    module.instantiate_module(scope, resolver(sources))
+    with pytest.raises(ValueError, match="of status EVALUATED"):
+        module.get_stalled_top_level_await_message(scope)
+    module.evaluate(scope)
+    scope.context.isolate.perform_microtask_checkpoint()
+    found = module.get_stalled_top_level_await_message(scope)
+    assert [(m.script_resource_name, m.line_number) for _, m in found] == [("b", 2)]
+    done = compiled(scope, "await 1")
+    done.instantiate_module(scope, nobody)
+    done.evaluate(scope)
+    scope.context.isolate.perform_microtask_checkpoint()
+    assert done.get_stalled_top_level_await_message(scope) == []
+    made = v8.Module.create_synthetic_module(scope, v8.String(scope, "x"), [], lambda *_: None)
+    with pytest.raises(ValueError, match="of source text"):
+        made.get_stalled_top_level_await_message(scope)
+
+
+def test_a_v8_that_does_not_tell_of_stalled_awaits_says_so(scope: v8.Scope) -> None:
+    module = compiled(scope, "1")
+    with pytest.raises((NotImplementedError, ValueError), match=r"V8 11\.3|status EVALUATED"):
+        module.get_stalled_top_level_await_message(scope)

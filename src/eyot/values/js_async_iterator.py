@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from typing import TYPE_CHECKING, Any
 
 from eyot.values.js_promise import JSPromise
@@ -36,7 +36,8 @@ class AsyncSteps(AsyncIterator[Any]):
 
 
 async def _settled(value: Any) -> Any:
-    return await value if isinstance(value, JSPromise) else value
+    # A method of it may be Python's: what JavaScript has of an asynchronous iterator of Python's.
+    return await value if isinstance(value, JSPromise | Awaitable) else value
 
 
 def steps_of(iterable: _core.Live) -> AsyncSteps:

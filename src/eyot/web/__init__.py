@@ -14,6 +14,7 @@ from eyot.web.structured_clone import structured_clone
 from eyot.web.surroundings import surroundings
 from eyot.web.timers import Timers, timers
 from eyot.web.url import url
+from eyot.web.wasm import wasm_streaming
 
 __all__ = [
     "Timers",
@@ -30,4 +31,5 @@ __all__ = [
     "surroundings",
     "timers",
     "url",
+    "wasm_streaming",
 ]

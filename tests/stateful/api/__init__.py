@@ -16,4 +16,5 @@ from tests.stateful.api import (  # noqa: F401 - each adds its rows, or operatio
     strings,
     through,
     values,
+    wasm,
 )

@@ -333,6 +333,8 @@ PARTS = (
     v8.BackingStore,
     v8.ValueSerializer,
     v8.ValueDeserializer,
+    v8.CompiledWasmModule,
+    v8.WasmStreaming,
 )
 
 

@@ -15,6 +15,7 @@ api(
         "perform_microtask_checkpoint": {"Terminated"},
         "remove_gc_prologue_callback remove_gc_epilogue_callback": {"ValueError"},
         "request_interrupt": {"EY204"},
+        "set_host_import_module_with_phase_dynamically_callback": {"NotImplementedError"},
     },
     anywhere="request_interrupt closed get_number_of_data_slots",
     rare={
@@ -34,6 +35,7 @@ api(
         "terminate": "terminate",
         "is_execution_terminating": "terminate",
         "cancel_terminate_execution": "cancel",
+        "set_wasm_streaming_callback": "stream_wasm",
     },
 )
 api(

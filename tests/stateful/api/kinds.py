@@ -398,6 +398,12 @@ def backing_store(hand: Hand, _: Parameter) -> Drawn | None:
     return Drawn(made, may=BAD) if outcome == "ok" else None
 
 
+def compiled_wasm(hand: Hand, _: Parameter) -> Drawn | None:
+    """Code that an isolate, which may be gone, has compiled."""
+    found = [one.real for one in hand.world.parts if isinstance(one.real, v8.CompiledWasmModule)]
+    return Drawn(hand.choices.of(found)) if found else None
+
+
 INTEGERS = number(0, 1, 2, 3)
 # V8 ends the process where it makes a text of a typed array with more than 2**27 items.
 SIZES = number(0, 1, 8, 100, bad=(-1, 2**63, 2**64, -(10**30)))
@@ -430,6 +436,8 @@ ANNOTATIONS: dict[str, Callable[[Hand, Parameter], Drawn | None]] = {
     "Signature | None": either(of("Signature"), NOTHING),
     "Function | None": either(of("Function"), NOTHING),
     "Value | None": either(of("Value"), NOTHING),
+    "Value | BaseException | None": either(of("Value"), NOTHING, one_of(KeyError("raised"))),
+    "CompiledWasmModule": compiled_wasm,
     "T": of("Value"),
     "T_co": of("Data"),
     "T_co | Global[T_co]": of("Value"),

@@ -191,6 +191,8 @@ MAKERS: dict[str, Any] = {
     "SharedArrayBuffer": of(["new SharedArrayBuffer(16)"]),
     "DataView": of(["new DataView(new ArrayBuffer(8), 2)"]),
     **{name: of([f"new {name}(3)"]) for name in VIEWS},
+    "WasmModuleObject": lambda scope, _: v8.WasmModuleObject.compile(scope, b"\0asm\1\0\0\0"),
+    "WasmMemoryObject": of(["new WebAssembly.Memory({initial: 1, maximum: 2})"]),
     "Signature": lambda scope, _: v8.Signature(scope, v8.FunctionTemplate(scope)),
 }
 # The classes that only stand for what others have in common, and what may be made for them.

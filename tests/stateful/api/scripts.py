@@ -20,6 +20,7 @@ api(
         "source_offset_to_location create_synthetic_module": {"ValueError"},
         "instantiate_module set_synthetic_module_export": {"ValueError", "JSError"},
         "evaluate": {"ValueError", "JSError"},
+        "get_stalled_top_level_await_message": {"ValueError", "NotImplementedError"},
     },
 )
 api(v8.ModuleRequest)
