@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.crash.programs import says
 from tests.crash.test_hazards_limits import PEAK
+from tests.unit.test_array_buffer import resizable_program
 
 # (module (memory (export "m") 1) (func (export "grow") (param i32) (result i32)
 #   local.get 0 memory.grow))
@@ -104,4 +105,34 @@ with eyot.Isolate(array_buffer_limit=1) as isolate:
         "[object WebAssembly.Module]",
         "undefined",
         "2 2 2 2 2 2",
+    )
+
+
+def test_h05_a_resizable_buffer_counts_with_all_that_it_may_grow_to() -> None:
+    says(
+        resizable_program("""
+{flag}
+with eyot.Isolate(array_buffer_limit=8 << 20) as isolate:
+    context = eyot.Context(isolate)
+    for source in (
+        "new ArrayBuffer(1, {{maxByteLength: 9e6}})",
+        "new SharedArrayBuffer(1, {{maxByteLength: 9e6}})",
+        "for (const all = [];;) all.push(new ArrayBuffer(1, {{maxByteLength: 1e6}}))",
+    ):
+        try:
+            context.eval(source)
+        except eyot.JSRangeError:
+            print("refused")
+    isolate.collect_garbage()
+    context.eval("var buffer = new ArrayBuffer(1, {{maxByteLength: 7e6}}); buffer.resize(7e6)")
+    context.eval("new Uint8Array(buffer).fill(7)")
+    print(context.eval("buffer.byteLength"))
+    try:
+        context.eval("new ArrayBuffer(2e6)")
+    except eyot.JSRangeError:
+        print("refused")
+"""),
+        *["refused"] * 3,
+        "7000000",
+        "refused",
     )

@@ -97,6 +97,7 @@ class Fuzz:
             sys.argv[0],
             f"-max_total_time={seconds:.0f}",
             f"-max_len={LONGEST}",
+            "-len_control=0",
             f"-artifact_prefix={BUILD / self.name}.",
             str(BUILD / f"{self.name}.corpus"),
             str(CORPUS / self.name),
@@ -128,7 +129,7 @@ def main() -> None:
         except ImportError:
             sys.stderr.write("without Atheris: blindly\n")
     if atheris is not None:
-        with atheris.instrument_imports(include=["eyot"]):
+        with atheris.instrument_imports(include=["eyot", "tests"]):
             fuzz = Fuzz(given.target)
         fuzz.led(atheris, given.seconds)
         return
