@@ -24,10 +24,12 @@ nanoseconds thread_time() {
   return std::chrono::seconds(now.tv_sec) + nanoseconds(now.tv_nsec);
 }
 
-nanoseconds left(const CpuLimit& limit) {
+nanoseconds allowed(const CpuLimit& limit) {
   const std::chrono::duration<double> all(std::min(limit.seconds, kLongest));
-  return std::chrono::duration_cast<nanoseconds>(all) - (thread_time() - limit.began);
+  return std::chrono::duration_cast<nanoseconds>(all);
 }
+
+nanoseconds left(const CpuLimit& limit) { return allowed(limit) - (thread_time() - limit.began); }
 
 void look_again(Isolate& isolate, std::int64_t when) {
   isolate.cpu.next = when;
@@ -41,12 +43,14 @@ void begin_cpu_time(Isolate& isolate) {
   limit.used_up = false;
   limit.stopped.Reset();
   limit.began = thread_time();
-  look_again(isolate, (Clock::now() + left(limit)).time_since_epoch().count());
+  look_again(isolate, (Clock::now() + allowed(limit)).time_since_epoch().count());
 }
 
 bool end_cpu_time(Isolate& isolate) {
   CpuLimit& limit = isolate.cpu;
-  limit.used_up = left(limit) <= nanoseconds::zero();
+  // Before that moment it can't be; and the thread's clock is a call of the system's.
+  const bool may_be = Clock::now().time_since_epoch().count() >= limit.next;
+  limit.used_up = may_be && left(limit) <= nanoseconds::zero();
   look_again(isolate, kNoDeadline);
   return limit.used_up;
 }
