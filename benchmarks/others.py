@@ -7,7 +7,8 @@ They are looked for by the Python that EYOT_OTHERS names, in a venv made for the
         pythonmonkey quickjs
     EYOT_OTHERS=build/others/bin/python make bench
 
-What isn't installed, and what a package can't do, is left out.
+What isn't installed, and what a package can't do, is left out. With pythonmonkey it takes an hour:
+each turn is slower there than the one before.
 """
 
 from __future__ import annotations

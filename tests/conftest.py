@@ -60,6 +60,12 @@ def _left() -> dict[str, int]:
     return {kind: n for kind, n in counts.items() if n != _known.get(kind, 0)}
 
 
+def pytest_collection_finish() -> None:
+    """Keeps pytest's own, of which there is much, out of every collection from now on."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fails a test after which anything of the engine lives on, naming its kind."""
