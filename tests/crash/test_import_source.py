@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from .programs import says
+from tests.crash.programs import says
 
 PREPARE = """
 v8.V8.set_flags_from_string("--js-source-phase-imports")

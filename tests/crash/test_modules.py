@@ -7,6 +7,7 @@ import threading
 import time
 
 import pytest
+from tests.crash.programs import says
 
 import eyot
 from eyot.modules import MappingLoader
@@ -86,3 +87,65 @@ def test_an_import_where_the_stack_ends_is_an_error(source: str) -> None:
             return found.length
         })()"""
         assert context.eval(script) == 300
+
+
+# JavaScript calls Python, which imports; that is stopped, by one or the other.
+INSIDE_A_CALLBACK = """
+import random
+from eyot.modules import MappingLoader
+
+COUNT = 60
+sources = {"main": "".join(f"import './{n}';" for n in range(COUNT))}
+sources |= {str(n): SOURCE for n in range(COUNT)}
+chance, end, seen = random.Random(7), time.monotonic() + 2, set()
+over = threading.Event()
+with eyot.Isolate() as isolate:
+    def shoot():
+        while not over.is_set():
+            until = time.perf_counter() + chance.random() * 0.008
+            while time.perf_counter() < until:
+                pass
+            isolate.terminate()
+
+    shooter = threading.Thread(target=shoot)
+    if HOW == "terminate":
+        shooter.start()
+    while time.monotonic() < end:
+        try:
+            context = eyot.Context(isolate)
+        except eyot.Terminated:
+            continue
+
+        def load():
+            limit = chance.random() * 0.01 + 0.0001 if HOW == "inner" else None
+            try:
+                context.import_module("main", loader=MappingLoader(sources), timeout=limit)
+            except eyot.Terminated:
+                seen.add("stopped")
+                raise
+
+        try:
+            context.globals["load"] = load
+            limit = chance.random() * 0.02 + 0.0001 if HOW == "outer" else None
+            deeper = "(function deeper(n) { if (n) return deeper(n - 1); try { load() } catch {} })"
+            context.eval(f"{deeper}({chance.randrange(30)})", timeout=limit)
+        except eyot.Terminated:
+            pass
+        while not context.closed:
+            try:
+                context.close()
+            except eyot.Terminated:
+                pass
+    over.set()
+    if HOW == "terminate":
+        shooter.join()
+print(*seen)
+"""
+
+
+@pytest.mark.parametrize("how", ["terminate", "inner", "outer"])
+@pytest.mark.parametrize(
+    "source", ["export let x = 1", "await 0", "for (let i = 0; i < 2000; i++); await 0"]
+)
+def test_an_import_inside_of_a_callback_can_be_stopped(source: str, how: str) -> None:
+    says(f"SOURCE, HOW = {source!r}, {how!r}\n" + INSIDE_A_CALLBACK, "stopped")
