@@ -80,7 +80,8 @@ class Maker:
             self.containers.append(made)
             for _ in range(size):
                 key = feed.of(KEYS) + feed.of(("", "1", "x"))
-                made[key] = self.value(depth + 1)
+                if key not in made:
+                    made[key] = self.value(depth + 1)
         elif feed.below(200) == 199:
             self.odd = True
             made = Odd()
