@@ -36,6 +36,7 @@ def answers(handle: v8.Data) -> set[str]:
 
 
 def test_try_from_data(scope: v8.ContextScope) -> None:
+    module = v8.ScriptCompiler.compile_module(scope, v8.Source(v8.String(scope, "import 'x'")))
     everything: list[tuple[v8.Data, str]] = [
         (v8.Private(scope, "p"), "private"),
         (v8.Object(scope), "value"),
@@ -46,6 +47,8 @@ def test_try_from_data(scope: v8.ContextScope) -> None:
         (v8.Boolean(scope, True), "value primitive boolean"),  # noqa: FBT003
         (v8.Null(scope), "value primitive"),
         (v8.Script.compile(scope, v8.String(scope, "1")), ""),
+        (module, "module"),
+        (module.get_module_requests(scope)[0], "module_request"),
         *templates(scope),
     ]
     kinds = [type(handle) for handle, _ in everything]

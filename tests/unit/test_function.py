@@ -156,6 +156,12 @@ def test_function_column_and_line_numbers(scope: v8.ContextScope) -> None:
         function = made(scope, name)
         places[name] = function.get_script_line_number(), function.get_script_column_number()
     assert places == {"first": (0, 14), "second": (3, 18)}
+    text = "export default function (a) {\n}\n\n  export class A { m() {} }"
+    module = scope.context.import_module(f"data:text/javascript,{text}")
+    exported = module.default.local(scope)
+    assert (exported.get_script_line_number(), exported.get_script_column_number()) == (0, 24)
+    method = module.A["prototype"]["m"].local(scope)
+    assert (method.get_script_line_number(), method.get_script_column_number()) == (3, 20)
     native = v8.Function(scope, lambda _scope, _info: None)
     for function in (native, made(scope, "Math.max"), made(scope, "(() => 1).bind()")):
         assert function.get_script_line_number() is None
@@ -178,6 +184,19 @@ def test_function_script_origin_and_id(scope: v8.ContextScope) -> None:
     known = [number for number in numbers if number is not None]
     assert len(known) == 3
     assert known == sorted(set(known))
+    for n in range(2):  # and so are modules
+        origin = v8.ScriptOrigin(f"module{n}.js", source_map_url="m.map", is_module=True)
+        text = v8.Source(v8.String(scope, "export const f = () => 1"), origin)
+        module = v8.ScriptCompiler.compile_module(scope, text)
+        module.instantiate_module(scope, lambda *_: None)
+        module.evaluate(scope)
+        exports = module.get_module_namespace(scope).cast(v8.Object)
+        function = exports.get(scope, "f").cast(v8.Function)
+        told = function.get_script_origin()
+        assert (told.resource_name, told.source_map_url) == (f"module{n}.js", "m.map")
+        assert function.script_id() == module.script_id() == told.script_id
+        assert told.script_id > known[-1]
+        known.append(told.script_id)
     nothing = v8.Function(scope, lambda _scope, _info: None).get_script_origin()
     assert nothing.resource_name is None
     assert nothing.source_map_url is None
