@@ -87,8 +87,9 @@ def again(*_):
     raise KeyboardInterrupt
 signal.signal(signal.SIGALRM, again)
 for attempt in range(600):
-    signal.setitimer(signal.ITIMER_REAL, 0.0002 + attempt % 60 * 0.00003)
     try:
+        # Where the machine is busy it rings before the call has returned.
+        signal.setitimer(signal.ITIMER_REAL, 0.0002 + attempt % 60 * 0.00003)
         while True:
             step()
     except KeyboardInterrupt:
