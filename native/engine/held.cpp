@@ -1,5 +1,6 @@
 #include "engine/held.h"
 
+#include <thread>
 #include <utility>
 
 #include "engine/counters.h"
@@ -33,18 +34,33 @@ Kind counted_as(HeldKind kind) {
 // What a weak holder refers to is gone. Runs inside V8's collector, or when the isolate closes.
 void value_died(Held& held, bool call_back) {
   held.handle.Reset();
-  if (held.dropped) return;  // on its way to being freed already
+  Life life = Life::whole;
+  if (!held.life.compare_exchange_strong(life, Life::dying, std::memory_order_acq_rel)) return;
   unlink(held);
   held.isolate = nullptr;
-  if (held.object != nullptr && call_back) {
-    held.buried = true;
-    bury(&held);
+  // The host may free one that is gone as soon as it is.
+  const bool calls = held.object != nullptr && call_back;
+  held.life.store(calls ? Life::buried : Life::gone, std::memory_order_release);
+  if (calls) bury(&held);
+}
+
+// Takes a weak holder from V8's collector. False where that was first, and its callback is to be
+// run: whoever does that frees it.
+bool take_from_collector(Held& weak) {
+  for (;;) {
+    Life life = Life::whole;
+    if (weak.life.compare_exchange_strong(life, Life::dropped, std::memory_order_acq_rel)) {
+      return true;
+    }
+    if (life == Life::buried) return false;
+    if (life != Life::dying) return true;
+    std::this_thread::yield();  // some instructions, for which nobody waits
   }
 }
 
 // The value of a weak holder has died: its callback is run once, if the host still cares.
 void call_back(Held* held) {
-  held->buried = false;
+  held->life.store(Life::gone, std::memory_order_relaxed);
   void* callback = held->object;
   held->object = nullptr;
   if (held->dropped) {
@@ -143,8 +159,10 @@ bool is_gone(const Held& weak) { return weak.isolate == nullptr || weak.handle.I
 void let_go(Held* held) {
   void* callback = nullptr;
   if (held->kind == HeldKind::weak) {
-    held->dropped = true;
-    if (held->buried) return;  // freed when its turn comes
+    if (!take_from_collector(*held)) {
+      held->dropped = true;
+      return;
+    }
     callback = held->object;
   }
   held->object = nullptr;

@@ -32,6 +32,16 @@ enum class HeldKind : std::uint8_t {
   exposed,   // a host object with members for JavaScript; weak: JavaScript keeps it alive
 };
 
+// Of a weak holder. Its value dies on the owner's thread, which need not have the host's lock then;
+// the host lets go of it on any thread. Only one of the two comes first.
+enum class Life : std::uint8_t {
+  whole,
+  dying,    // for as long as the owner takes it off its list
+  gone,     // its value died, and there is nothing to call
+  buried,   // its value died, and its callback is to be run
+  dropped,  // the host has let go of it first: the owner frees it
+};
+
 // What isn't a value and yet must be freed where values are: by the owner, before the isolate.
 struct Attached {
   virtual ~Attached() = default;
@@ -51,11 +61,11 @@ struct Held {
   Attached* attached = nullptr;
   int hash = 0;
   HeldKind kind = HeldKind::plain;
-  bool guaranteed = false;   // a weak one whose host callback runs when the isolate closes, too
-  bool called = false;       // an external one whose object is called, not only let go of
-  bool buried = false;       // a weak one whose value died, until its callback has run
-  bool dropped = false;      // a weak one that the host has let go of
-  std::uint8_t flavour = 0;  // the host's own note on a function
+  bool guaranteed = false;  // a weak one whose host callback runs when the isolate closes, too
+  bool called = false;      // an external one whose object is called, not only let go of
+  bool dropped = false;     // a weak one that the host has let go of while it was buried
+  std::atomic<Life> life{Life::whole};  // of a weak one
+  std::uint8_t flavour = 0;             // the host's own note on a function
 };
 
 // Keeps a value. Thread: owner, entered.
