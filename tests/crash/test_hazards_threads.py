@@ -137,6 +137,40 @@ isolate.close()
     )
 
 
+def test_h23_weak_ones_that_another_thread_drops_while_v8_collects() -> None:
+    says(
+        """
+import queue
+sys.setswitchinterval(1e-5)
+batches = queue.SimpleQueue()
+def drop():
+    while (batch := batches.get()) is not None:
+        while batch:
+            batch.pop()
+def finalizer():
+    pass
+dropper = threading.Thread(target=drop, daemon=True)
+dropper.start()
+with eyot.Context() as context:
+    allocate = context.eval("() => { for (let i = 0; i < 300; i++) new Array(300).fill(i) }")
+    for _ in range(1000):
+        with v8.HandleScope(context.isolate) as hs, v8.ContextScope(hs, context) as scope:
+            batch = [
+                v8.Weak(scope, v8.Object(scope), *((finalizer,) if number % 2 else ()))
+                for number in range(2000)
+            ]
+        batches.put(batch)
+        while batch:
+            allocate()
+    batches.put(None)
+    dropper.join()
+del allocate
+print(eyot._core.live_objects()["held"])
+""",
+        "0",
+    )
+
+
 def test_h24_an_isolate_that_is_dropped_unclosed() -> None:
     says(
         f"""{ELSEWHERE}
