@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/compat_modules.h"
+#include "engine/ground.h"
 #include "engine/own_promise.h"
 
 namespace engine {
@@ -24,30 +25,7 @@ void append(v8::Isolate* isolate, ImportKey& key, v8::Local<v8::String> text) {
   key.push_back(u'\0');
 }
 
-// How many functions of programs were on the stack of an isolate when V8 began to evaluate: those
-// that called the host, which imports. Thread: each has its own.
-struct Ground {
-  v8::Isolate* isolate = nullptr;
-  int frames = 0;
-};
-thread_local Ground ground;
-
-// Of all contexts, up to so many.
-int frames(v8::Isolate* isolate, int limit) {
-  const v8::HandleScope handles(isolate);
-  constexpr auto kAll = static_cast<v8::StackTrace::StackTraceOptions>(
-      v8::StackTrace::kOverview | v8::StackTrace::kExposeFramesAcrossSecurityOrigins);
-  return v8::StackTrace::CurrentStackTrace(isolate, limit, kAll)->GetFrameCount();
-}
-
-constexpr int kMostFrames = 1 << 20;
-
 }  // namespace
-
-bool runs_javascript(v8::Isolate* isolate) {
-  const int below = ground.isolate == isolate ? ground.frames : 0;
-  return frames(isolate, below + 1) > below;
-}
 
 ModuleStatus module_status(Ref module) {
   return static_cast<ModuleStatus>(module_in(module)->GetStatus());
@@ -105,10 +83,9 @@ Ref evaluate(EntryCore& entry, Ref module) {
   if (!isolate.gate.be_tender()) return {};
   if (is_graph_async(module) && !fix_promises(entry)) return {};
   const bool told = std::exchange(isolate.tells_of_promise, true);
-  const Ground before = std::exchange(ground, {isolate.v8, frames(isolate.v8, kMostFrames)});
+  const Ground ground(entry);
   v8::Local<v8::Value> promise;
   const bool done = module_in(module)->Evaluate(entry.world).ToLocal(&promise);
-  ground = before;
   isolate.tells_of_promise = told;
   return done ? Ref(promise) : Ref();
 }

@@ -51,9 +51,13 @@ v8::MaybeLocal<v8::Promise> on_phase(v8::Local<v8::Context> where, v8::Local<v8:
   Context* context = context_of(where);
   if (isolate == nullptr || isolate->v8 != v8 || isolate->entry == nullptr || context == nullptr ||
       isolate->import_phase_callback == nullptr) {
-    v8->ThrowException(v8::Exception::Error(
-        v8::String::NewFromUtf8Literal(v8, "EY206: the context that imports is closed")));
-    return {};
+    v8::Local<v8::Promise::Resolver> resolver;
+    if (!v8::Promise::Resolver::New(where).ToLocal(&resolver)) return {};
+    resolver
+        ->Reject(where, v8::Exception::SyntaxError(v8::String::NewFromUtf8Literal(
+                            v8, "import.source() isn't there: nobody answers it")))
+        .FromMaybe(false);
+    return resolver->GetPromise();
   }
   AskedImport turn{{*isolate, *context, {}, {}},
                    array_or_empty(options),
@@ -80,8 +84,10 @@ bool knows_import_phases() { return compat::kKnowsPhases; }
 
 void set_import_phase_callback(Isolate& isolate, void* callable) {
   put(isolate, isolate.import_phase_callback, callable);
-  compat::set_import_with_phase(isolate.v8, callable == nullptr ? nullptr : on_phase);
 }
+
+// V8 ends the process where import.source() finds none.
+void hear_phased_imports(Isolate& isolate) { compat::set_import_with_phase(isolate.v8, on_phase); }
 
 v8::MaybeLocal<v8::Promise> ask_for_import(Isolate& isolate, Context& context,
                                            v8::Local<v8::Data> options,

@@ -31,6 +31,8 @@ void set_import_meta_callback(Isolate& isolate, void* callable);
 // Where V8 knows phases.
 bool knows_import_phases();
 void set_import_phase_callback(Isolate& isolate, void* callable);
+// Of a new isolate.
+void hear_phased_imports(Isolate& isolate);
 
 // What import() gives where there is an import_callback.
 v8::MaybeLocal<v8::Promise> ask_for_import(Isolate& isolate, Context& context,

@@ -1,5 +1,7 @@
 #include "engine/microtask.h"
 
+#include "engine/ground.h"
+
 namespace engine {
 
 static_assert(static_cast<int>(v8::MicrotasksPolicy::kExplicit) ==
@@ -25,6 +27,7 @@ MicrotaskQueue& make_microtask_queue(Isolate& isolate, MicrotasksPolicy policy) 
 }
 
 void run_microtasks(EntryCore& entry, MicrotaskQueue* queue) {
+  const Ground ground(entry);
   if (queue == nullptr) {
     entry.isolate.v8->PerformMicrotaskCheckpoint();
   } else {
@@ -43,6 +46,7 @@ void run_microtasks_of_all(EntryCore& entry) {
 
 void end_microtasks_scope(EntryCore& entry, MicrotaskQueue* queue) {
   // Whether there is anything to run, V8 says: the policy, other scopes, microtasks that run.
+  const Ground ground(entry);
   const v8::MicrotasksScope again(entry.isolate.v8, queue, v8::MicrotasksScope::kRunMicrotasks);
 }
 

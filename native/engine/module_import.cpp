@@ -119,6 +119,7 @@ void reject_import(const Info& info) {
 void hear_imports(Isolate& isolate) {
   isolate.v8->SetHostImportModuleDynamicallyCallback(on_import);
   isolate.v8->SetHostInitializeImportMetaObjectCallback(on_import_meta);
+  hear_phased_imports(isolate);
 }
 
 Ref evaluate_for_import(EntryCore& entry, Context& context, std::span<const int> numbers,

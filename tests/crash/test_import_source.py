@@ -21,6 +21,7 @@ context = eyot.Context(isolate)
 handles = v8.HandleScope(isolate).__enter__()
 scope = v8.ContextScope(handles, context).__enter__()
 """
+MISSING = "import.source() isn't there: nobody answers it"
 END = """
 scope.__exit__(None, None, None)
 handles.__exit__(None, None, None)
@@ -36,7 +37,7 @@ def source(inner, specifier, attributes, referrer):
     asked.append((specifier.to_python(inner), attributes, referrer.is_module()))
     return v8.WasmModuleObject.compile(inner, WASM)
 
-module = compiled(scope, "import source mod from 'foo' with {a: 'b'}; export {mod}")
+module = compiled(scope, "import source mod from 'foo'; export {mod}")
 [request] = module.get_module_requests(scope)
 print(request.get_phase().name)
 print(module.instantiate_module(scope, nobody, source), asked)
@@ -52,7 +53,7 @@ for bad in (None, lambda *_: None, lambda *_: 1):
     says(
         PREPARE + program + END,
         "SOURCE",
-        "True [('foo', [('a', 'b')], True)]",
+        "True [('foo', [], True)]",
         "WasmModuleObject",
         "JSSyntaxError",
         "JSError",
@@ -75,8 +76,13 @@ isolate.set_host_import_module_dynamically_callback(ordinary)
 isolate.set_host_import_module_with_phase_dynamically_callback(phased)
 text = "import.source('foo').then((m) => m instanceof WebAssembly.Module)"
 print(context.eval(text, filename="main.js").result())
+isolate.set_host_import_module_with_phase_dynamically_callback(None)
+try:
+    context.eval(text).result()
+except eyot.JSSyntaxError as error:
+    print(error.message)
 """
-    says(PREPARE + program + END, "main.js foo SOURCE []", "True")
+    says(PREPARE + program + END, "main.js foo SOURCE []", "True", MISSING)
 
 
 @pytest.mark.needs_v8("13.6")
