@@ -10,6 +10,7 @@ import pytest
 
 import eyot
 from eyot import v8
+from eyot.pool.waiter import ThreadWaiter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -326,3 +327,29 @@ def test_a_task_that_is_cancelled_while_it_waits_leaves_the_line(pool: eyot.Isol
 
     asyncio.run(main())
     assert pool.statistics().isolates == 1
+
+
+def test_a_waiting_thread_finds_what_it_was_given_as_soon_as_it_is_woken() -> None:
+    seen: list[tuple[bool, Any]] = []
+
+    class Woken(ThreadWaiter):
+        def _wake(self) -> bool:
+            seen.append((self.given, self.seat))
+            return super()._wake()
+
+    seat: Any = object()
+    waiter = Woken()
+    assert waiter.give(seat)
+    waiter.wait()
+    assert seen == [(True, seat)]
+
+
+def test_one_that_went_away_was_given_nothing() -> None:
+    class Gone(ThreadWaiter):
+        def _wake(self) -> bool:
+            return False
+
+    waiter = Gone()
+    seat: Any = object()
+    assert not waiter.give(seat)
+    assert (waiter.given, waiter.seat) == (False, None)

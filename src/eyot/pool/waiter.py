@@ -23,8 +23,9 @@ class WaitingOne:
 
     def give(self, seat: Seat | None) -> bool:
         """Ends the waiting; False where nobody is there any more. Under the line's lock."""
-        self.seat = seat
-        self.given = self._wake()
+        self.seat, self.given = seat, True  # before it wakes: it may read them at once
+        if not self._wake():
+            self.seat, self.given = None, False
         return self.given
 
     def _wake(self) -> bool:
