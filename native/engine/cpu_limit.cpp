@@ -2,11 +2,10 @@
 
 #include <time.h>
 
-#include <algorithm>
-
 #include "engine/deadline.h"
 #include "engine/failure.h"
 #include "engine/isolate.h"
+#include "engine/seconds.h"
 
 namespace engine {
 
@@ -15,19 +14,13 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::nanoseconds;
 
-constexpr double kLongest = 1e8;  // seconds: three years
-constexpr int kMostFrames = 64;
-
 nanoseconds thread_time() {
   timespec now{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   return std::chrono::seconds(now.tv_sec) + nanoseconds(now.tv_nsec);
 }
 
-nanoseconds allowed(const CpuLimit& limit) {
-  const std::chrono::duration<double> all(std::min(limit.seconds, kLongest));
-  return std::chrono::duration_cast<nanoseconds>(all);
-}
+nanoseconds allowed(const CpuLimit& limit) { return of_seconds(limit.seconds); }
 
 nanoseconds left(const CpuLimit& limit) { return allowed(limit) - (thread_time() - limit.began); }
 
@@ -62,16 +55,12 @@ void stop_used_up(Isolate& isolate) {
     look_again(isolate, (Clock::now() + more).time_since_epoch().count());
     return;
   }
-  if (limit.stopped.IsEmpty()) {
-    const v8::HandleScope handles(isolate.v8);
-    limit.stopped.Reset(isolate.v8, v8::StackTrace::CurrentStackTrace(isolate.v8, kMostFrames));
-  }
+  note_stack(isolate, limit.stopped);
   isolate.gate.fire(isolate.v8);
 }
 
 std::vector<Frame> frames_used_up(Isolate& isolate) {
-  if (isolate.cpu.stopped.IsEmpty()) return {};
-  return frames_of(isolate, isolate.cpu.stopped.Get(isolate.v8));
+  return noted_frames(isolate, isolate.cpu.stopped);
 }
 
 }  // namespace engine

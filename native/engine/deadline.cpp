@@ -2,19 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/seconds.h"
+
 namespace engine {
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-constexpr double kLongest = 1e8;  // seconds: three years
-constexpr int kMostFrames = 64;
-
-Clock::duration of_seconds(double seconds) {
-  return std::chrono::duration_cast<Clock::duration>(
-      std::chrono::duration<double>(std::min(seconds, kLongest)));
-}
 
 }  // namespace
 
@@ -61,10 +55,7 @@ void Deadline::announce(Isolate& isolate) {
   isolate.next_deadline.store(next, std::memory_order_relaxed);
 }
 
-std::vector<Frame> Deadline::frames() const {
-  if (stack_.IsEmpty()) return {};
-  return frames_of(entry_->isolate, stack_.Get(entry_->isolate.v8));
-}
+std::vector<Frame> Deadline::frames() const { return noted_frames(entry_->isolate, stack_); }
 
 void stop_late(Isolate& isolate) {
   const Clock::time_point now = Clock::now();
@@ -72,9 +63,7 @@ void stop_late(Isolate& isolate) {
   for (Deadline* deadline = isolate.deadlines; deadline != nullptr; deadline = deadline->outer_) {
     if (!deadline->passed(now)) continue;
     late = true;
-    if (!deadline->stack_.IsEmpty()) continue;
-    const v8::HandleScope handles(isolate.v8);
-    deadline->stack_.Reset(isolate.v8, v8::StackTrace::CurrentStackTrace(isolate.v8, kMostFrames));
+    note_stack(isolate, deadline->stack_);
   }
   if (late) isolate.gate.fire_for_inner(isolate.v8);
 }

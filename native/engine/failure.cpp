@@ -77,6 +77,18 @@ std::vector<Frame> frames_of(Isolate& isolate, v8::Local<v8::StackTrace> trace) 
   return frames;
 }
 
+void note_stack(Isolate& isolate, v8::Global<v8::StackTrace>& noted) {
+  constexpr int kMostFrames = 64;
+  if (!noted.IsEmpty()) return;
+  const v8::HandleScope handles(isolate.v8);
+  noted.Reset(isolate.v8, v8::StackTrace::CurrentStackTrace(isolate.v8, kMostFrames));
+}
+
+std::vector<Frame> noted_frames(Isolate& isolate, const v8::Global<v8::StackTrace>& noted) {
+  if (noted.IsEmpty()) return {};
+  return frames_of(isolate, noted.Get(isolate.v8));
+}
+
 Failure describe(EntryCore& entry, Ref value, v8::Local<v8::Message> message) {
   Failure failure;
   failure.value = value;

@@ -38,6 +38,11 @@ struct Failure {
 // Of a stack that V8 noted.
 std::vector<Frame> frames_of(Isolate& isolate, v8::Local<v8::StackTrace> trace);
 
+// Notes where JavaScript is, the first time; and what was noted, nothing where nothing was. Thread:
+// the isolate's owner.
+void note_stack(Isolate& isolate, v8::Global<v8::StackTrace>& noted);
+std::vector<Frame> noted_frames(Isolate& isolate, const v8::Global<v8::StackTrace>& noted);
+
 Failure describe(EntryCore& entry);
 
 // The same for a value that is known otherwise, a rejection or a cause: without frames of its own

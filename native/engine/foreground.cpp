@@ -16,6 +16,7 @@
 #include "engine/isolate.h"
 #include "engine/last_words.h"
 #include "engine/page_allocator.h"
+#include "engine/seconds.h"
 
 namespace engine {
 
@@ -28,9 +29,7 @@ class Tasks : public compat::TaskRunner {
   void post(std::unique_ptr<v8::Task> task, double seconds, bool nestable) override {
     const std::lock_guard guard(mutex_);
     if (seconds > 0) {
-      const auto delay = std::chrono::duration_cast<Clock::duration>(
-          std::chrono::duration<double>(std::min(seconds, kLongest)));
-      later_.emplace(Clock::now() + delay, Later{std::move(task), nestable});
+      later_.emplace(Clock::now() + of_seconds(seconds), Later{std::move(task), nestable});
     } else {
       ready_.push_back(std::move(task));
     }
@@ -99,7 +98,6 @@ class Tasks : public compat::TaskRunner {
     std::unique_ptr<v8::Task> task;
     bool nestable;
   };
-  static constexpr double kLongest = 1e8;  // seconds: three years
 
   void ripen() {
     const auto now = Clock::now();
