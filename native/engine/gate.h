@@ -61,7 +61,20 @@ class Gate {
   // JavaScript goes on although it was fired at: a callback swallowed what an inner call ended
   // with. Called by the owner inside the call, so the shot can't be stale.
   void insist(v8::Isolate* isolate) {
-    if (fired()) isolate->TerminateExecution();
+    if (!fired()) return;
+    if (may_fall(isolate)) {
+      isolate->TerminateExecution();
+    } else {
+      isolate->RequestInterrupt(shoot_late, this);
+    }
+  }
+
+  // The same at the end of a hook, where V8 loses a shot that fell inside of it, or remembers it
+  // and goes on: nothing is left of it there, and it falls again as soon as JavaScript goes on.
+  void put_off(v8::Isolate* isolate) {
+    if (!fired()) return;
+    isolate->CancelTerminateExecution();
+    isolate->RequestInterrupt(shoot_late, this);
   }
 
   // From now on a shot falls inside of JavaScript alone: V8 evaluates modules in C++ that ends the
@@ -72,10 +85,10 @@ class Gate {
     return state_.load() == kRunning;
   }
 
-  // A shot of a tender gate that found no JavaScript to fall into. Thread: the isolate's owner, in
-  // an interrupt; the watchdog asks for one as long as it takes.
+  // A shot that was put off, or of a tender gate that found no JavaScript to fall into. Thread: the
+  // isolate's owner, in an interrupt; the watchdog asks for one as long as it takes.
   void shoot_again(v8::Isolate* isolate) {
-    if (fired() && tender_.load() && runs_javascript(isolate)) isolate->TerminateExecution();
+    if (fired() && may_fall(isolate)) isolate->TerminateExecution();
   }
 
   bool running() const { return state_.load(std::memory_order_acquire) != kIdle; }
@@ -92,6 +105,8 @@ class Gate {
   static constexpr std::uint32_t kFired = 3;
   static constexpr std::uint32_t kPhase = 3;
   static constexpr std::uint32_t kAsked = 4;
+
+  bool may_fall(v8::Isolate* isolate) const { return !tender_.load() || runs_javascript(isolate); }
 
   void shoot(v8::Isolate* isolate) {
     if (tender_.load()) {

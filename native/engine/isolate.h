@@ -115,8 +115,9 @@ struct Isolate {
   std::vector<MessageListener> listeners;
   Held* stack_trace_preparer = nullptr;
   Held* promise_hook = nullptr;
-  bool tells_of_promise = false;    // the hook runs
-  Held* import_callback = nullptr;  // of the host, in place of what imports for all contexts
+  bool tells_of_promise = false;          // the hook runs
+  std::uint8_t promise_hooks_inside = 0;  // those of JavaScript that run, a bit for each kind
+  Held* import_callback = nullptr;        // of the host, in place of what imports for all contexts
   Held* import_phase_callback = nullptr;
   Held* import_meta_callback = nullptr;
   Held* wasm_streaming_callback = nullptr;

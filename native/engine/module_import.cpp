@@ -22,17 +22,23 @@ Isolate* running(v8::Isolate* which) {
 // else sees.
 enum Part : std::uint32_t { kReferrer, kSpecifier, kAttributes, kResolver, kParts };
 
-Ref part(v8::Local<v8::Context> where, v8::Local<v8::Value> data, std::uint32_t which) {
-  v8::Local<v8::Value> value;
-  if (!data.As<v8::Array>()->Get(where, which).ToLocal(&value)) return {};
-  return value;
+// False where V8 is being stopped: then it answers nothing, and what a promise waits for is over.
+template <std::size_t count>
+bool read_parts(v8::Local<v8::Context> where, v8::Local<v8::Value> data,
+                std::array<v8::Local<v8::Value>, count>& parts) {
+  for (std::uint32_t index = 0; index < count; ++index) {
+    if (!data.As<v8::Array>()->Get(where, index).ToLocal(&parts[index])) return false;
+  }
+  return true;
 }
 
 void import_now(const Info& info) {
   v8::Isolate* v8 = info.GetIsolate();
   const v8::Local<v8::Context> where = v8->GetCurrentContext();
   Isolate* isolate = running(v8);
-  const auto resolver = part(where, info.Data(), kResolver).As<v8::Promise::Resolver>();
+  std::array<v8::Local<v8::Value>, kParts> parts;
+  if (!read_parts(where, info.Data(), parts)) return;
+  const auto resolver = parts[kResolver].As<v8::Promise::Resolver>();
   Context* context = context_of(where);
   if (isolate == nullptr || context == nullptr) {
     resolver
@@ -42,10 +48,8 @@ void import_now(const Info& info) {
     return;
   }
   v8::TryCatch caught(v8);
-  ImportTurn turn{{*isolate, *context, {}, {}},
-                  part(where, info.Data(), kReferrer),
-                  part(where, info.Data(), kSpecifier),
-                  part(where, info.Data(), kAttributes)};
+  ImportTurn turn{
+      {*isolate, *context, {}, {}}, parts[kReferrer], parts[kSpecifier], parts[kAttributes]};
   const bool goes_on =
       take_turn(turn, [](HostTurn& base) { host.import_module(static_cast<ImportTurn&>(base)); });
   if (goes_on) {
@@ -101,10 +105,9 @@ void on_import_meta(v8::Local<v8::Context> where, v8::Local<v8::Module> module,
 
 void fulfil_import(const Info& info) {
   const v8::Local<v8::Context> where = info.GetIsolate()->GetCurrentContext();
-  part(where, info.Data(), 0)
-      .As<v8::Promise::Resolver>()
-      ->Resolve(where, part(where, info.Data(), 1))
-      .FromMaybe(false);
+  std::array<v8::Local<v8::Value>, 2> pair;
+  if (!read_parts(where, info.Data(), pair)) return;
+  pair[0].As<v8::Promise::Resolver>()->Resolve(where, pair[1]).FromMaybe(false);
 }
 
 void reject_import(const Info& info) {

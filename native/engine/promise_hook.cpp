@@ -1,8 +1,9 @@
 #include "engine/promise_hook.h"
 
+#include <array>
+#include <cstdint>
+
 #include "engine/entry.h"
-#include "engine/own_function.h"
-#include "engine/settle.h"
 #include "engine/value.h"
 
 namespace engine {
@@ -20,27 +21,33 @@ void on_promise(v8::PromiseHookType event, v8::Local<v8::Promise> promise,
   isolate->tells_of_promise = true;
   take_turn(turn, [](HostTurn& base) { host.tell_of_promise(static_cast<PromiseTurn&>(base)); });
   isolate->tells_of_promise = false;
+  isolate->gate.put_off(isolate->v8);
 }
 
-constexpr const char kScript[] = "eyot:promise-hook";
-constexpr const char kSource[] =
-    "let inside = false;"
-    "return (promise, parent) => {"
-    "  if (inside) return;"
-    "  inside = true;"
-    "  try { hook(promise, parent) } catch {} finally { inside = false }"
-    "}";
+using Info = v8::FunctionCallbackInfo<v8::Value>;
 
-// A hook that makes promises would be told of those in turn, without an end, and where the stack
-// ends in a hook V8 10 ends the process: no exception may come out of one.
-v8::Local<v8::Function> guarded(EntryCore& entry, v8::Local<v8::Function> hook) {
-  const v8::Local<v8::Function> maker = make_own_function(entry, kScript, kSource, {"hook"});
-  if (maker.IsEmpty()) return maker;
-  Ref argument = hook;
-  const Ref made =
-      settle(entry, maker->Call(entry.world, v8::Undefined(entry.isolate.v8), 1, &argument));
-  return made.IsEmpty() ? v8::Local<v8::Function>() : made.As<v8::Function>();
+// A hook that makes promises would be told of those in turn, without an end; where the stack ends
+// in a hook V8 10 ends the process, and where one is stopped V8 takes no notice: no exception may
+// come out of one.
+template <std::uint8_t kind>
+void tell_hook(const Info& info) {
+  v8::Isolate* v8 = info.GetIsolate();
+  Isolate* isolate = thread_slot.current;
+  if (isolate == nullptr || isolate->v8 != v8 || (isolate->promise_hooks_inside & kind) != 0)
+    return;
+  isolate->promise_hooks_inside |= kind;
+  v8::TryCatch caught(v8);
+  Ref arguments[] = {info[0], info[1]};
+  const bool done = !info.Data()
+                         .As<v8::Function>()
+                         ->Call(v8->GetCurrentContext(), v8::Undefined(v8), 2, arguments)
+                         .IsEmpty();
+  isolate->promise_hooks_inside &= static_cast<std::uint8_t>(~kind);
+  if (!done) isolate->gate.put_off(v8);
 }
+
+constexpr std::array<v8::FunctionCallback, 4> kTellers = {tell_hook<1>, tell_hook<2>, tell_hook<4>,
+                                                          tell_hook<8>};
 
 }  // namespace
 
@@ -54,8 +61,11 @@ bool set_promise_hooks(EntryCore& entry, Context& context, const std::array<Ref,
   std::array<v8::Local<v8::Function>, 4> functions;
   for (std::size_t index = 0; index < hooks.size(); ++index) {
     if (hooks[index].IsEmpty()) continue;
-    functions[index] = guarded(entry, hooks[index].As<v8::Function>());
-    if (functions[index].IsEmpty()) return false;
+    if (!v8::Function::New(entry.world, kTellers[index], hooks[index], 2,
+                           v8::ConstructorBehavior::kThrow)
+             .ToLocal(&functions[index])) {
+      return false;
+    }
   }
   context.borrow()->SetPromiseHooks(functions[0], functions[1], functions[2], functions[3]);
   return true;
