@@ -42,7 +42,7 @@ print(stopped, *ends, context.eval("6 * 7"))
     "source",
     [
         "import('x'); arm(); Promise.resolve(); 1",
-        "arm(); import('x').then(() => arm()); import('x'); import('x').then(() => arm()); import('x'); 1",
+        "arm(); import('x').then(() => arm()); import('x').then(() => arm()); import('x'); 1",
         "Promise.resolve().then(() => arm()); import('x'); 1",
         "import('x'); (async () => { arm(); await 1; import('x') })(); import('x'); 1",
     ],
@@ -97,8 +97,9 @@ context = eyot.Context()
 with v8.HandleScope(context.isolate) as hs, v8.ContextScope(hs, context) as scope:
     hook = v8.Script.compile(scope, v8.String(scope, "(() => { for (;;); })")).run(scope)
     scope.set_promise_hooks(**{KIND: hook})
+source = "Promise.resolve().then(() => {}); new Promise(done => done())"
 try:
-    print(context.eval("Promise.resolve().then(() => {}); new Promise(done => done())", timeout=0.1))
+    print(context.eval(source, timeout=0.1))
 except eyot.TimedOut as error:
     print(type(error).__name__)
 with v8.HandleScope(context.isolate) as hs, v8.ContextScope(hs, context) as scope:
