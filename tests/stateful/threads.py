@@ -114,6 +114,9 @@ def run(rounds: Rounds, steps: int, seconds: float) -> tuple[Record, list[int]]:
             done = max(so_far / steps, (time.monotonic() - began) / seconds)
             if done * 10 >= len(memory):
                 memory.append(resident())
+                elapsed = time.monotonic() - began
+                # At once, for a run that doesn't come to its end.
+                sys.stderr.write(f"{elapsed:.0f} s: {so_far} steps, {memory[-1]} MB\n")
     finally:
         rounds.end()
     whole = Record()

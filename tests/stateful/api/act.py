@@ -279,12 +279,12 @@ class Turn:
         if not any(fits(made, one, self.row.kind) for one in gives.split(" | ")):
             self.world.fail(f"{self.row.name} gave {made!r}, not {gives}")
 
-    def keep(self, made: Any) -> None:
-        """Keeps what came, for later steps."""
+    def keep(self, made: Any, levels: int = 3) -> None:
+        """Keeps what came, for later steps; of data, which may contain itself, so many levels."""
         world, scope = self.world, self.scope
         if isinstance(made, (list, tuple)):
-            for one in made[:2]:
-                self.keep(one)
+            for one in made[: 2 if levels else 0]:
+                self.keep(one, levels - 1)
         elif isinstance(made, v8.Data):
             if isinstance(made, v8.String) and self.row.signature.name == "concat":
                 return  # each of them twice as long as the one before
