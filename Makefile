@@ -1,5 +1,5 @@
 # Everything lives under this checkout: Python packages in .venv, V8 in .v8, objects in build.
-# PRESET=dev is quicker to build, PRESET=asan has the sanitizers (CMakePresets.json).
+# PRESET=dev is quicker to build, asan and tsan have the sanitizers (CMakePresets.json).
 
 PRESET ?= release
 PYTHON ?= python3
@@ -12,13 +12,17 @@ CXX_FILES := $(wildcard native/*/*.cpp native/*/*.h benchmarks/native/*.cpp benc
 
 # The sanitizers' library must be in the process before Python, whose own leaks are no matter. It
 # looks for the C++ library's __cxa_throw when it begins, so that has to be there as well.
+preload = LD_PRELOAD="$(shell g++ -print-file-name=$(1)) $(shell g++ -print-file-name=libstdc++.so)"
 ifeq ($(PRESET),asan)
-RUN := ASAN_OPTIONS=detect_leaks=0 \
-  LD_PRELOAD="$(shell g++ -print-file-name=libasan.so) $(shell g++ -print-file-name=libstdc++.so)"
+RUN := env ASAN_OPTIONS=detect_leaks=0 $(call preload,libasan.so)
+endif
+ifeq ($(PRESET),tsan)  # which wants the addresses that it knows
+RUN := setarch -R env TSAN_OPTIONS=history_size=5:suppressions=tools/tsan.supp \
+  $(call preload,libtsan.so)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test packages soak lint matrix bench threads bombs cold fuzz wheel docs stubs format build clean configure v8 needs
+.PHONY: help run test packages soak races race lint matrix bench threads bombs cold fuzz wheel docs stubs format build clean configure v8 needs
 
 help: ## what each target does
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 9
@@ -35,6 +39,12 @@ packages: .venv/stamp ## packages of npm, for examples and tests, into build/pac
 
 soak: build ## minutes of random tasks, promises, timers, cancellations and closings
 	$(RUN) $(BIN)/python -m pytest tests -m soak $(ARGS)
+
+races: ## random calls on four threads, and every data race of our own code
+	@$(MAKE) --no-print-directory race PRESET=tsan
+
+race: build
+	$(RUN) $(BIN)/python -m tests.stateful.threads --steps inf --seconds 120 $(ARGS)
 
 fuzz: build ## inputs that nobody thought of; ARGS='sources --seconds 600' and other tests/fuzz
 	nice $(RUN) $(BIN)/python -m tests.fuzz.run $(ARGS)

@@ -30,7 +30,7 @@ class Ended(NamedTuple):
 
 
 # With the sanitizers all takes longer.
-PATIENCE = 5 if "libasan" in os.environ.get("LD_PRELOAD", "") else 1
+PATIENCE = 5 if "san.so" in os.environ.get("LD_PRELOAD", "") else 1
 # On a busy machine a process waits more than it works; one that does nothing hangs.
 WALL = 4
 
