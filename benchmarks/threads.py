@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import perf_counter_ns
 from typing import TypeAlias
@@ -30,22 +31,28 @@ Measure: TypeAlias = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A promise in a unit of its own: at most `limit`, or at least where it says so."""
+    """A promise in a unit of its own: at most `limit`, or at least where it says so.
+
+    Without a limit it is none: what the machine itself takes, to compare with.
+    """
 
     what: str
     measure: Measure
-    limit: float
+    limit: float | None
     show: Callable[[float], str]
     at_least: bool = False
 
     def row(self, values: list[float]) -> tuple[str, ...]:
         """A line of the table."""
         spread = Spread.of(values)
+        figures = f"({self.show(spread.low)}..{self.show(spread.high)})"
+        if self.limit is None:
+            return self.what, self.show(spread.median), figures, "", ""
         holds = spread.median >= self.limit if self.at_least else spread.median <= self.limit
         return (
             self.what,
             self.show(spread.median),
-            f"({self.show(spread.low)}..{self.show(spread.high)})",
+            figures,
             f"{'at least' if self.at_least else 'at most'} {self.show(self.limit)}",
             "yes" if holds else "NO",
         )
@@ -83,6 +90,38 @@ def round_trip() -> float:
     """Nanoseconds of a call on the pool's thread, there and back."""
     with eyot.IsolatePool(2, setup="const add = (a, b) => a + b") as pool:
         return statement("pool.submit('add', 1, 2).result()", {"pool": pool})(2_000)
+
+
+def handover() -> float:
+    """Nanoseconds in which two threads hand over to each other, there and back, and do nothing.
+
+    Most of it is the machine's: to wake a processor that has gone to sleep.
+    """
+    go, back = threading.Lock(), threading.Lock()
+    go.acquire()
+    back.acquire()
+    turns = 2_000
+
+    def echo() -> None:
+        for _ in range(turns):
+            go.acquire()
+            back.release()
+
+    thread = threading.Thread(target=echo)
+    thread.start()
+    began = perf_counter_ns()
+    for _ in range(turns):
+        go.release()
+        back.acquire()
+    took = perf_counter_ns() - began
+    thread.join()
+    return took / turns
+
+
+def executor() -> float:
+    """Nanoseconds of a call on a thread of Python's own pool, there and back."""
+    with ThreadPoolExecutor(2) as pool:
+        return statement("pool.submit(int).result()", {"pool": pool})(2_000)
 
 
 # --- what runs beside what ---
@@ -251,6 +290,8 @@ FIGURES = {
     "armed": Figure("timeout= of a call, more than none", armed, 400, time_of),
     "checkout": Figure("with pool.checkout()", checkout, 5_000, time_of),
     "round_trip": Figure("pool.submit(name).result()", round_trip, 60_000, time_of),
+    "executor": Figure("a call on a thread of ThreadPoolExecutor", executor, None, time_of),
+    "handover": Figure("two locks that two threads hand over", handover, None, time_of),
     "two_isolates": Figure(
         "two isolates on two threads, of two processes", two_isolates, 1.1, ratio
     ),
